@@ -1,0 +1,1 @@
+"""shouhou 售后: an after-sales workbench for Taobao and Tmall shops."""

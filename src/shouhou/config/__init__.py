@@ -1,0 +1,1 @@
+"""Settings, addresses, logging, processes and the ``shouhou`` command."""

@@ -1,0 +1,124 @@
+"""Django settings. Everything that differs between machines comes from the environment."""
+
+import os
+
+import environ
+
+from .paths import paths, read_or_make_secret
+
+env = environ.Env()
+PATHS = paths()
+
+SECRET_KEY = read_or_make_secret(PATHS.secret_file)
+DEBUG = False
+ALLOWED_HOSTS = env.list("SHOUHOU_ALLOWED_HOSTS", default=["*"])
+CSRF_TRUSTED_ORIGINS = env.list("SHOUHOU_TRUSTED_ORIGINS", default=[])
+HOST = env.str("SHOUHOU_HOST", default="127.0.0.1")
+PORT = env.int("SHOUHOU_PORT", default=8000)
+SANDBOX_PORT = env.int("SHOUHOU_SANDBOX_PORT", default=8001)
+BLOB_ROOT = PATHS.blobs
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "shouhou.storage.apps.StorageConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "shouhou.web.locale.UserLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "shouhou.config.urls"
+WSGI_APPLICATION = "shouhou.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "storage.User"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///shouhou")}
+DATABASES["default"].update(
+    CONN_MAX_AGE=600,
+    CONN_HEALTH_CHECKS=True,
+    ATOMIC_REQUESTS=False,
+    # Values that a clock decides are passed in as arguments; the server's zone must not matter.
+    OPTIONS={**DATABASES["default"].get("OPTIONS", {}), "options": "-c timezone=UTC"},
+)
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PATHS_WEB := os.path.join(os.path.dirname(os.path.dirname(__file__)), "web")],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "shouhou.web.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "shouhou.web.frame.frame",
+            ],
+        },
+    },
+]
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"  # on screen; storage is UTC
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [os.path.join(PATHS_WEB, "locale")]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [os.path.join(PATHS_WEB, "static")]
+STATIC_ROOT = str(PATHS.data / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""The platform's refund in our words: vocabulary, readings, the state machine, its deadlines."""
