@@ -1,0 +1,1 @@
+"""Memory. The only Django app with tables; decides nothing."""
