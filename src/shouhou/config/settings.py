@@ -2,20 +2,26 @@
 
 import os
 
-import environ
+from psycopg.conninfo import conninfo_to_dict
 
 from .paths import paths, read_or_make_secret
+from .postgres import dsn_of
 
-env = environ.Env()
+
+def _listed(name: str, otherwise: list[str]) -> list[str]:
+    """A comma-separated variable."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()] or otherwise
+
+
 PATHS = paths()
 
 SECRET_KEY = read_or_make_secret(PATHS.secret_file)
 DEBUG = False
-ALLOWED_HOSTS = env.list("SHOUHOU_ALLOWED_HOSTS", default=["*"])
-CSRF_TRUSTED_ORIGINS = env.list("SHOUHOU_TRUSTED_ORIGINS", default=[])
-HOST = env.str("SHOUHOU_HOST", default="127.0.0.1")
-PORT = env.int("SHOUHOU_PORT", default=8000)
-SANDBOX_PORT = env.int("SHOUHOU_SANDBOX_PORT", default=8001)
+ALLOWED_HOSTS = _listed("SHOUHOU_ALLOWED_HOSTS", ["*"])
+CSRF_TRUSTED_ORIGINS = _listed("SHOUHOU_TRUSTED_ORIGINS", [])
+HOST = os.environ.get("SHOUHOU_HOST") or "127.0.0.1"
+PORT = int(os.environ.get("SHOUHOU_PORT") or 8000)
+SANDBOX_PORT = int(os.environ.get("SHOUHOU_SANDBOX_PORT") or 8001)
 BLOB_ROOT = PATHS.blobs
 
 INSTALLED_APPS = [
@@ -57,14 +63,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres:///shouhou")}
-DATABASES["default"].update(
-    CONN_MAX_AGE=600,
-    CONN_HEALTH_CHECKS=True,
-    ATOMIC_REQUESTS=False,
-    # Values that a clock decides are passed in as arguments; the server's zone must not matter.
-    OPTIONS={**DATABASES["default"].get("OPTIONS", {}), "options": "-c timezone=UTC"},
-)
+# Read by libpq's own rules, so that every address that psql takes is an address here, sockets included.
+_address = conninfo_to_dict(os.environ.get("DATABASE_URL") or dsn_of(PATHS.data))
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _address.pop("dbname", "shouhou"),
+        "USER": _address.pop("user", ""),
+        "PASSWORD": _address.pop("password", ""),
+        "HOST": _address.pop("host", ""),
+        "PORT": _address.pop("port", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        # Values that a clock decides are passed in as arguments; the server's zone must not matter.
+        "OPTIONS": {**_address, "options": f"{_address.get('options', '')} -c timezone=UTC".strip()},
+    }
+}
 
 TEMPLATES = [
     {

@@ -1,0 +1,78 @@
+"""The suite's own world: a throw-away data folder and one real PostgreSQL server, shared by all of its processes.
+
+The server starts when the first test asks for a database (with xdist: before the workers start) and is gone
+afterwards. ``SHOUHOU_TEST_DATABASE_URL`` puts another server in its place; the suite makes its own databases there.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shouhou.config.postgres import Cluster, dsn_of
+
+# Nothing here must survive a power cut, so nothing waits for the disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Server:
+    """The suite's PostgreSQL, started at most once."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._stop = lambda: None
+
+    def start(self) -> None:
+        if "SHOUHOU_TEST_DATABASE_URL" in os.environ:
+            return
+        cluster = Cluster.of(self._data, settings=CARELESS)
+        cluster.prepare()
+        process = cluster.start()
+        self._stop = lambda: cluster.stop(process)
+
+    def stop(self) -> None:
+        self._stop()
+        self._stop = lambda: None
+
+
+SERVER = pytest.StashKey[Server]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Sets the environment before Django reads it. Workers inherit the controller's."""
+    if not hasattr(config, "workerinput"):
+        data = Path(tempfile.mkdtemp(prefix="shouhou-tests-"))
+        os.environ["SHOUHOU_DATA"] = str(data)
+        os.environ.pop("SHOUHOU_SECRET_FILE", None)
+        os.environ["DATABASE_URL"] = os.environ.get("SHOUHOU_TEST_DATABASE_URL") or dsn_of(data)
+        config.stash[SERVER] = Server(data)
+        config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
+        config.add_cleanup(config.stash[SERVER].stop)
+        if config.getoption("numprocesses", None):
+            config.stash[SERVER].start()
+    _configure_django()
+
+
+def _configure_django() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shouhou.config.settings"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a browser's event loop runs in the tests' thread
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def database_server(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the running server, for tests that hand it to another process."""
+    if not hasattr(request.config, "workerinput"):
+        request.config.stash[SERVER].start()
+    yield os.environ["DATABASE_URL"]
+    if not hasattr(request.config, "workerinput"):
+        request.config.stash[SERVER].stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: str) -> None:
+    """Starts the server before Django makes its test database on it."""
