@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from shouhou.config.postgres import Cluster, dsn_of
 
 # Nothing here must survive a power cut, so nothing waits for the disk.

@@ -67,6 +67,6 @@ def _version_of(folder: Path) -> str:
         raise CannotStart(
             f"{folder}/postgres 无法运行：{error}",
             f"{folder}/postgres cannot be run: {error}",
-        )
+        ) from error
     match = re.search(r"(\d+(\.\d+)?)", answer)
     return match.group(1) if match else "0"

@@ -121,7 +121,7 @@ class Cluster:
             raise CannotStart(
                 f"数据库目录无法创建：{error.stderr.strip()}",
                 f"The database folder could not be created: {error.stderr.strip()}",
-            )
+            ) from error
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         if self.log_file.exists() and self.log_file.stat().st_size > LOG_BYTES:

@@ -34,5 +34,5 @@ def make_socket_folder(folder: Path, account: Account) -> None:
             raise CannotStart(
                 f"{folder} 属于别人，数据库不能在那里监听。请删除它再启动。",
                 f"{folder} belongs to somebody else; the database cannot listen there. Remove it and start again.",
-            )
+            ) from None
     account.own(folder)
