@@ -6,8 +6,7 @@ raised.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from shouhou.marketplaces.http import Answer, BodyRefused, Http, TransportFailed, Upload
@@ -15,7 +14,7 @@ from shouhou.marketplaces.port import Credentials, Failure, OutsideFailed, Sessi
 
 from .convert import Row, platform_text
 from .envelope import NotProtocol, body_of, error_of, opened
-from .errors import Intent, bad_answer, platform_failure, status_failure, transport_failure, without
+from .errors import Intent, bad_answer, platform_failure, scrubbed, status_failure, transport_failure, without
 from .sign import SignMethod, sign
 
 Params = Mapping[str, str | int | bool | datetime]
@@ -71,17 +70,6 @@ class TopClient:
         """One call, whatever happens. The caller must still look for the business flag in the body."""
         return self._once(method, params, session, Intent.WRITE, tuple(uploads))
 
-    @contextmanager
-    def guarding(self, *more: str) -> Iterator[None]:
-        """Takes secrets, and ``more`` of them, out of a failure that is made from an answer's own words."""
-        try:
-            yield
-        except OutsideFailed as failure:
-            clean = without(failure, (*self._secrets(), *more))
-        else:
-            return
-        raise clean
-
     def _once(
         self,
         method: str,
@@ -108,10 +96,12 @@ class TopClient:
             words = "店铺授权缺失" if session is SessionKind.MAIN else "子账号授权缺失"
             return OutsideFailed(Failure.NEEDS_SESSION, code="no_session", text=words, session=session)
         form = self._signed(method, params, token)
+        secrets = (*self._secrets(), form["sign"], form.get("code", ""))
         outcome = self._exchange(form, uploads, intent, session)
         if isinstance(outcome, OutsideFailed):
-            return without(outcome, (*self._secrets(), form["sign"], form.get("code", "")))
-        return outcome
+            return without(outcome, secrets)
+        # The words of a write's answer are shown and logged; a read's answer is the platform's own text.
+        return scrubbed(outcome, secrets) if intent is Intent.WRITE else outcome
 
     def _exchange(
         self,

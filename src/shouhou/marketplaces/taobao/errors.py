@@ -13,9 +13,10 @@ The question behind every row is whether a *write* may have been carried out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from shouhou.marketplaces.http import BodyRefused, TransportFailed
 from shouhou.marketplaces.port import Failure, OutsideFailed, SessionKind
@@ -127,14 +128,11 @@ def speaks_of_code(failure: OutsideFailed) -> bool:
     return failure.failure is Failure.REFUSED and "验证码" in failure.text
 
 
-def without(failure: OutsideFailed, secrets: Iterable[str]) -> OutsideFailed:
+def without(failure: OutsideFailed, secrets: Sequence[str]) -> OutsideFailed:
     """The same failure with anything secret that the platform echoed taken out, and of bearable length."""
-    hidden = [secret for secret in secrets if len(secret) >= 4]
 
     def clean(words: str, length: int) -> str:
-        for secret in hidden:
-            words = words.replace(secret, "…")
-        return "".join(sign for sign in words if sign.isprintable())[:length]
+        return "".join(sign for sign in _hidden(words, secrets) if sign.isprintable())[:length]
 
     return OutsideFailed(
         failure.failure,
@@ -144,6 +142,30 @@ def without(failure: OutsideFailed, secrets: Iterable[str]) -> OutsideFailed:
         session=failure.session,
         request_id=clean(failure.request_id, 64),
     )
+
+
+def scrubbed(answer: Row, secrets: Sequence[str]) -> Row:
+    """An answer whose texts do not echo a secret. Texts of digits alone are ids and stay as they are."""
+
+    def clean(value: Any) -> Any:
+        match value:
+            case dict():
+                return {name: clean(member) for name, member in value.items()}
+            case list():
+                return [clean(member) for member in value]
+            case str() if not value.isdecimal():
+                return _hidden(value, secrets)
+            case _:
+                return value
+
+    return {name: clean(member) for name, member in answer.items()}
+
+
+def _hidden(words: str, secrets: Sequence[str]) -> str:
+    for secret in secrets:
+        if len(secret) >= 4:
+            words = words.replace(secret, "…")
+    return words
 
 
 def _meaning(code: str, sub_code: str, words: str, intent: Intent) -> tuple[Failure, timedelta | None]:

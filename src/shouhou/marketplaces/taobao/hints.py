@@ -4,16 +4,31 @@ A message is never a fact. One that cannot be understood still becomes a hint, w
 is confirmed and does not come again for ever.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
+
+import structlog
 
 from shouhou.domain.refund.reading import Hint
 
 from .convert import Nonsense, Row, moment, optional_identity, text
 from .envelope import NotProtocol, opened
 
+log = structlog.get_logger()
+
 _REFUND_TOPICS = ("taobao_refund_", "taobao_dispute_", "tmall_refund_")
 _REVOKED = "taobao_top_AuthCancel"
 _REFUND_MEMBERS = ("refund_id", "refund_order_id")  # the second one in taobao_refund_OrderStatusSync
+
+
+def hints(found: Sequence[Any]) -> Iterator[Hint]:
+    """The batch. What has no id could never be confirmed: it is logged, and must not hold up the rest."""
+    for row in found:
+        try:
+            yield hint(row if isinstance(row, dict) else {})
+        except Nonsense:
+            log.warning("queue_message_without_id")
 
 
 def hint(row: Row) -> Hint:

@@ -22,8 +22,8 @@ from . import fields
 from .asking import checked_id, understanding
 from .client import Params, TopClient
 from .convert import Nonsense, Row, flag, moment, whole
-from .envelope import object_of, rows
-from .hints import hint
+from .envelope import listed, object_of, rows
+from .hints import hints
 from .messages import message_reading, refuse_reason, return_address, seller_reading
 from .orders import order_reading
 from .refunds import refund_reading, understood
@@ -144,7 +144,7 @@ class Reads:
         params: Params = {"quantity": min(max(quantity, FEWEST_HINTS), MOST_HINTS)}
         body = self._client.read("taobao.tmc.messages.consume", params, session=None)
         with understanding():
-            return tuple(hint(row) for row in rows(body, "messages"))
+            return tuple(hints(listed(body, "messages")))
 
     def confirm_hints(self, *, message_ids: Sequence[str]) -> None:
         """Repeated like a read: to confirm twice does no harm, and what was not confirmed comes again."""

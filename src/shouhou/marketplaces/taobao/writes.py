@@ -42,7 +42,7 @@ class Writes:
             "message": _needed("message", message),
             "result": True,
         }
-        self._check_done(self._write("taobao.rp.refund.review", params))
+        _check_done(self._write("taobao.rp.refund.review", params))
 
     def agree_refund(
         self, *, refund_id: str, amount_fen: int, phase: Phase, version: int, code: str = ""
@@ -61,7 +61,7 @@ class Writes:
             )
         except OutsideFailed as failure:
             raise about_code(failure) from None
-        with self._client.guarding(code), understanding(Intent.WRITE):
+        with understanding(Intent.WRITE):
             check_agreed(body, refund_id=refund_id)
 
     def refuse(
@@ -88,7 +88,7 @@ class Writes:
             # The oldest answers have no flag but the refund's new status.
             if done(body) is None and text(object_of(body, "refund"), "status") == "SELLER_REFUSE_BUYER":
                 return
-        self._check_done(body)
+        _check_done(body)
 
     def agree_return(
         self,
@@ -107,7 +107,7 @@ class Writes:
         }
         if not self._tmall:
             params |= _address(address)
-        self._check_done(self._write("taobao.rp.returngoods.agree", params))
+        _check_done(self._write("taobao.rp.returngoods.agree", params))
 
     def refuse_return(
         self, *, refund_id: str, phase: Phase, version: int, reason_id: str, proof: Picture
@@ -116,7 +116,7 @@ class Writes:
             raise refused_here("web_only", "淘宝店铺只能在千牛里拒绝收货")
         params = _guarded(refund_id, phase, version) | {"refuse_reason_id": _optional_id(reason_id)}
         files = [upload(proof, name="refuse_proof", limit=RETURN_REFUSE_LIMIT)]
-        self._check_done(self._write("taobao.rp.returngoods.refuse", params, files))
+        _check_done(self._write("taobao.rp.returngoods.refuse", params, files))
 
     def leave_message(self, *, refund_id: str, content: str, picture: Picture) -> str:
         if len(_needed("content", content).encode("gb18030", "replace")) > CONTENT_LIMIT:
@@ -127,16 +127,11 @@ class Writes:
         )
         with understanding(Intent.WRITE):
             if done(body) is False:
-                self._check_done(body)
+                _check_done(body)
             return identity(object_of(body, "refund_message"), "id")
 
     def _write(self, method: str, params: Params, uploads: Iterable[Upload] = ()) -> Row:
         return self._client.write(method, params, session=SessionKind.MAIN, uploads=uploads)
-
-    def _check_done(self, body: Row) -> None:
-        """Raises unless the platform says that it was done."""
-        with self._client.guarding():
-            check_done(body)
 
 
 def _guarded(refund_id: str, phase: Phase, version: int) -> dict[str, str | int]:
@@ -170,7 +165,7 @@ def _needed(name: str, value: str) -> str:
     return value
 
 
-def check_done(body: Row) -> None:
+def _check_done(body: Row) -> None:
     """Raises unless the platform says that it was done."""
     with understanding(Intent.WRITE):
         outcome, request_id = done(body), text(body, "request_id")
