@@ -1,0 +1,92 @@
+// Single keys, outside text boxes only, never while an input method composes.
+import { markRow, currentRow, step, wide } from "./rows";
+import { togglePane } from "./panes";
+
+let afterG = 0;
+
+function inText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
+}
+
+function composing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+function press(key: string): boolean {
+  for (const node of document.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)) {
+    if (node.matches(":disabled, [aria-disabled=true]") || node.offsetParent === null) continue;
+    node.click();
+    return true;
+  }
+  return false;
+}
+
+function single(event: KeyboardEvent): boolean {
+  const { key } = event;
+  if (afterG) {
+    window.clearTimeout(afterG);
+    afterG = 0;
+    const link = document.querySelector<HTMLAnchorElement>(`[data-go="${CSS.escape(key)}"]`);
+    if (link) link.click();
+    return link !== null;
+  }
+  const onControl = event.target instanceof HTMLElement && event.target.closest("button, summary, input, label, a:not(.row)") !== null;
+  switch (key) {
+    case "j":
+      step(1);
+      return true;
+    case "k":
+      step(-1);
+      return true;
+    case "o":
+      (document.activeElement?.matches("a.row") ? (document.activeElement as HTMLElement) : currentRow())?.click();
+      return true;
+    case "u":
+      if (wide.matches && document.getElementById("queue-list")) currentRow()?.focus();
+      else document.querySelector<HTMLAnchorElement>("[data-back]")?.click();
+      return true;
+    case "g":
+      afterG = window.setTimeout(() => (afterG = 0), 1200);
+      return true;
+    case "[":
+      togglePane("queue");
+      return true;
+    case "]":
+      togglePane("context");
+      return true;
+    case "/":
+      document.querySelector<HTMLInputElement>("#search-text")?.focus();
+      return true;
+    case "?":
+      (document.getElementById("key-sheet") as HTMLDialogElement | null)?.showModal();
+      return true;
+    case " ":
+      return onControl ? false : press("Space");
+    default:
+      return key.length === 1 && press(key);
+  }
+}
+
+export function startKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target instanceof HTMLElement ? event.target.closest<HTMLFormElement>("form[data-send-key]") : null;
+      if (form) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      if (document.querySelector("dialog[open]")) return; // the dialog closes itself
+      if (event.target instanceof HTMLElement && inText(event.target)) event.target.blur();
+      else document.querySelector<HTMLElement>("[data-escape]")?.click();
+      return;
+    }
+    if (inText(event.target) || document.querySelector("dialog[open]")) return;
+    if (single(event)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSettle", markRow);
+}

@@ -1,0 +1,71 @@
+// One event stream a browser: the tab that holds the lock reads /events and tells its sisters. A browser
+// allows six connections to one host, so a stream for each tab would make the seventh tab hang.
+import { refresh } from "./refresh";
+
+interface Change {
+  shop: number;
+  case: number | null;
+  kind: string;
+}
+type News = { change: Change } | { online: boolean };
+
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("shouhou-events") : null;
+let wait = FIRST_WAIT;
+let lost = false;
+let barTimer = 0;
+
+function hear(news: News): void {
+  if ("change" in news) {
+    refresh({ caseId: news.change.case });
+    return;
+  }
+  window.clearTimeout(barTimer);
+  const bar = document.getElementById("offline-bar");
+  if (news.online) {
+    if (bar) bar.hidden = true;
+    if (lost) refresh({ caseId: null, all: true });
+    lost = false;
+  } else {
+    lost = true;
+    barTimer = window.setTimeout(() => {
+      if (bar) bar.hidden = false;
+    }, 2000);
+  }
+}
+
+function tell(news: News): void {
+  hear(news);
+  channel?.postMessage(news);
+}
+
+function listen(): void {
+  const source = new EventSource("/events");
+  source.addEventListener("open", () => {
+    wait = FIRST_WAIT;
+    tell({ online: true });
+  });
+  source.addEventListener("change", (event) => {
+    tell({ change: JSON.parse((event as MessageEvent<string>).data) as Change });
+  });
+  source.addEventListener("error", () => {
+    tell({ online: false });
+    // The browser's own retry has no back-off and gives up on an error answer: ours does neither.
+    source.close();
+    window.setTimeout(listen, wait * (0.5 + Math.random()));
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  });
+}
+
+export function startLive(): void {
+  if (document.body.dataset.signedIn === undefined) return;
+  channel?.addEventListener("message", (event) => hear(event.data as News));
+  const locks = (navigator as Partial<Navigator>).locks;
+  if (channel && locks) {
+    void locks.request("shouhou-events", () => new Promise<never>(() => listen()));
+  } else {
+    listen(); // plain http on a local network has no locks
+  }
+  window.addEventListener("online", () => refresh({ caseId: null, all: true }));
+}

@@ -1,0 +1,59 @@
+// Refreshes what is on the screen after an event: at most one request of each kind under way, gathered
+// within 150 ms, spread wider while events pour in.
+import htmx from "htmx.org";
+
+const recent: number[] = [];
+let wantQueue = false;
+let wantCase = false;
+let timer = 0;
+let busy = false;
+
+function shownCase(): string | null {
+  return document.querySelector<HTMLElement>("#case-head")?.dataset.caseId ?? null;
+}
+
+export function refresh(what: { caseId: number | null; all?: boolean }): void {
+  wantQueue = true;
+  const shown = shownCase();
+  if (shown !== null && (what.all || what.caseId === null || String(what.caseId) === shown)) wantCase = true;
+  const now = performance.now();
+  recent.push(now);
+  while (recent.length > 0 && recent[0]! < now - 1000) recent.shift();
+  if (timer === 0) timer = window.setTimeout(run, recent.length > 5 ? 150 + Math.random() * 350 : 60 + Math.random() * 90);
+}
+
+async function run(): Promise<void> {
+  timer = 0;
+  if (document.visibilityState === "hidden") return; // done when the page is looked at again
+  if (busy) {
+    timer = window.setTimeout(run, 100);
+    return;
+  }
+  busy = true;
+  const doQueue = wantQueue;
+  const doCase = wantCase;
+  wantQueue = wantCase = false;
+  try {
+    const jobs: Promise<void>[] = [];
+    const list = document.getElementById("queue-list");
+    if (doCase) jobs.push(refreshCase());
+    if (doQueue && list?.dataset.url)
+      jobs.push(htmx.ajax("get", list.dataset.url, { source: "#queue-list", target: "#queue-list", swap: "morph:innerHTML" }));
+    const page = document.querySelector<HTMLElement>("[data-live-url]");
+    if (page?.dataset.liveUrl && page.id)
+      jobs.push(htmx.ajax("get", page.dataset.liveUrl, { source: `#${page.id}`, target: `#${page.id}`, swap: "morph:innerHTML" }));
+    await Promise.allSettled(jobs);
+  } finally {
+    busy = false;
+  }
+}
+
+function refreshCase(): Promise<void> {
+  const head = document.getElementById("case-head");
+  if (!head?.dataset.partsUrl) return Promise.resolve();
+  return htmx.ajax("get", head.dataset.partsUrl, { source: "#case-head", target: "#case-head", swap: "none" });
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && (wantQueue || wantCase) && timer === 0) timer = window.setTimeout(run, 0);
+});
