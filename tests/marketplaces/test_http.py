@@ -24,8 +24,8 @@ def read(shop: TaobaoMarketplace) -> object:
     return shop.platform_time()
 
 
-def write(shop: TaobaoMarketplace) -> object:
-    return shop.review(refund_id="1", phase=Phase.ON_SALE, version=1, operator="小王", message="同意")
+def write(shop: TaobaoMarketplace) -> None:
+    shop.review(refund_id="1", phase=Phase.ON_SALE, version=1, operator="小王", message="同意")
 
 
 def failure_of(act: Callable[[TaobaoMarketplace], object], shop: TaobaoMarketplace) -> OutsideFailed:

@@ -1,5 +1,6 @@
 """Refunds as the platform gives them → readings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from shouhou.domain.refund.reading import Known, RefundReading, Unknown
@@ -95,7 +96,7 @@ def timeout_at(row: Row) -> datetime | None:
     return None if flag(remind, "exist_timeout") is False else moment(remind, "timeout")
 
 
-def understood(found: list[Row]) -> tuple[list[RefundReading], list[str]]:
+def understood(found: Sequence[Row]) -> tuple[list[RefundReading], list[str]]:
     """The rows that can be read, and one short reason for each that cannot."""
     readings: list[RefundReading] = []
     refused: list[str] = []
