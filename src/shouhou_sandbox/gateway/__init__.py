@@ -1,0 +1,1 @@
+"""``/router/rest``: the open platform's protocol over HTTP."""

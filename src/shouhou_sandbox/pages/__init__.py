@@ -1,0 +1,1 @@
+"""Small Chinese pages for whoever plays buyer, officer, carrier or watches the sandbox."""

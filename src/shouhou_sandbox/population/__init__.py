@@ -1,0 +1,1 @@
+"""Seeded buyers, sellers, carriers and officers, so that the shops live."""
