@@ -130,6 +130,7 @@ class Order:
     signed_ms: int = 0
     end_ms: int = 0
     buyer_message: str = ""
+    crowd: bool = False
 
     def line(self, oid: int) -> Line:
         """The sub-order of that number; KeyError when it is of another order."""

@@ -9,6 +9,8 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from .app import make_app
+from .population.backlog import fill
+from .population.living import Living
 from .restore import open_world
 from .world import World
 
@@ -20,9 +22,14 @@ async def serve(
     *, host: str, port: int, seed: int, rate: float, state: Path | None, clock_rate: float, population: bool
 ) -> None:
     """Serve until SIGTERM or SIGINT. ``rate`` is events of the population per minute."""
-    world, _is_new = open_world(seed=seed, rate=clock_rate, state=state)
+    world, is_new = open_world(seed=seed, rate=clock_rate, state=state)
     world.base_url = f"http://{host}:{port}"
+    if is_new and population:
+        with world.change() as now:
+            fill(world, now=now)
     tasks = [asyncio.create_task(_tick(world))]
+    if population and rate > 0:
+        tasks.append(asyncio.create_task(Living(world, rate=rate).run()))
     server = Server(
         make_app(world, hosts=(host,)), address=host, port=port, interface=Interfaces.ASGI, log_enabled=False
     )
