@@ -117,9 +117,21 @@ SPECIAL_ROWS = tuple(row for row in ROWS if row.conditions)
 REQUIRED = tuple(product((f.value for f in Flow), STATUSES, ("none", "stepped_in"), Party, Action))
 
 
+def _by_act() -> dict[tuple[str, str], tuple[Row, ...]]:
+    found: dict[tuple[str, str], tuple[Row, ...]] = {}
+    for row in ROWS:
+        for action in row.actions:
+            found[row.party, action] = (*found.get((row.party, action), ()), row)
+    return found
+
+
+_BY_ACT = _by_act()
+
+
 def judge_of(situation: Situation) -> Row | None:
     """The row that names most among those that cover the situation; ``None`` when the file is silent."""
-    covering = [row for row in ROWS if row.covers(situation)]
+    acts = _BY_ACT.get((situation.party, situation.action), ())
+    covering = [row for row in acts if row.covers(situation)]
     return max(covering, key=lambda row: len(row.conditions), default=None)
 
 
