@@ -218,7 +218,8 @@ _SILENT = frozenset({Reason.WRONG_PARTY, Reason.WRONG_FLOW, Reason.WRONG_NODE, R
 
 def _worth_showing(answer: Answer, facts: RefundFacts, party: Party, action: Action) -> bool:
     if isinstance(answer, Allowed):
-        return True
+        # The officer may come in at any time; that is news only once somebody has asked for it.
+        return action is not Action.STEP_IN or facts.platform_in
     if answer.reason in _SILENT or answer.reason is Reason.ALREADY_OPEN:
         return False
     if answer.reason is Reason.ENDED:
@@ -233,7 +234,9 @@ def _worth_showing(answer: Answer, facts: RefundFacts, party: Party, action: Act
 
 def _move(party: Party, action: Action, answer: Answer, clock: Deadline | None) -> Move:
     allowed = isinstance(answer, Allowed)
-    runs = clock is not None and (clock.party is party or action is Action.EXPIRE)
+    # A message stops no clock.
+    turn = clock is not None and clock.party is party and action is not Action.LEAVE_MESSAGE
+    runs = turn or action is Action.EXPIRE
     return Move(
         party=party,
         action=action,
