@@ -8,6 +8,7 @@ from .inbox import InboxRow
 from .orders import Order, OrderLine
 from .processes import Heartbeat
 from .refunds import Refund, RefundMessage
+from .requests import AnsweredRequest
 from .rules import RuleOverride
 from .shops import AddressBookEntry, Shop, ShopSession, SyncSource
 from .users import ApiToken, Membership, User
@@ -15,6 +16,7 @@ from .users import ApiToken, Membership, User
 __all__ = [
     "AddressBookEntry",
     "Anchor",
+    "AnsweredRequest",
     "ApiToken",
     "Attachment",
     "Blob",

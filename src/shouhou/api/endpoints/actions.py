@@ -1,0 +1,121 @@
+"""The one way to act on a case: once per Idempotency-Key."""
+
+from datetime import datetime
+from typing import Annotated, assert_never
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Body, Header, Router
+
+from shouhou.usecases import case_actions, decisions
+from shouhou.usecases.actor import Actor
+from shouhou.usecases.case_page import lead_refund_id
+from shouhou.usecases.requests import answer_once, key_of
+
+from ..auth import actor_of
+from ..responses import answers
+from ..schemas import actions as asked
+from ..schemas.shape import PathId
+
+router = Router(tags=["cases"])
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=120,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Yours to choose, one per intention: repeating a request with it is harmless.",
+    ),
+]
+
+
+@router.post(
+    "/{int:case_id}/actions",
+    response=answers(asked.Accepted, 403, 409, 422, status=202),
+    operation_id="act_on_case",
+    summary="Act on a case",
+)
+def act_on_case(
+    request: HttpRequest, case_id: PathId, body: Body[asked.ActionIn], idempotency_key: Key
+) -> asked.Accepted:
+    """Takes an action in; the platform is told by the worker, exactly once.
+
+    The same key and body again give the same answer again; the same key with another body is 409
+    ``idempotency_key_reused``. 409 ``changed``: somebody or the platform was first; ``error.changes`` says
+    what, ``error.version`` is the present version. 422: a rule says no.
+    """
+    actor, now, action = actor_of(request), timezone.now(), body.root
+    answer = answer_once(
+        actor=actor,
+        key=idempotency_key,
+        asked={"case": case_id, **action.model_dump(mode="json")},
+        act=lambda: _act(actor, case_id, action, idempotency_key, now),
+        now=now,
+    )
+    return asked.Accepted(**answer)
+
+
+def _act(
+    actor: Actor,
+    case_id: int,
+    action: asked.DecisionIn | asked.HousekeepingIn,
+    key: str,
+    now: datetime,
+) -> dict[str, str | None]:
+    if not isinstance(action, asked.DecisionIn):
+        _keep_house(actor, case_id, action, now)
+        return {"command_id": None, "state": "done"}
+    refund_id = action.refund_id or lead_refund_id(actor=actor, case_id=case_id)
+    command = decisions.decide(
+        actor=actor,
+        case_id=case_id,
+        decision=_decision(action, refund_id),
+        seen_version=action.seen_version,
+        idempotency_key=key_of(actor=actor, key=key),
+        now=now,
+    )
+    return {"command_id": command.command_id, "state": command.state}
+
+
+def _decision(action: asked.DecisionIn, refund_id: str) -> decisions.Decision:
+    match action:
+        case asked.AgreeRefundIn():
+            return decisions.AgreeRefund(refund_id=refund_id, amount_fen=action.amount_fen)
+        case asked.ConfirmReceiptIn():
+            return decisions.ConfirmReceipt(refund_id=refund_id, amount_fen=action.amount_fen)
+        case asked.AgreeReturnIn():
+            return decisions.AgreeReturn(
+                refund_id=refund_id,
+                address_id=action.address_id,
+                freight=action.freight,
+                remark=action.remark,
+            )
+        case asked.RefuseIn():
+            return decisions.Refuse(
+                refund_id=refund_id, reason_id=action.reason_id, message=action.message, proof=action.proof
+            )
+        case asked.RefuseReturnIn():
+            return decisions.RefuseReturn(refund_id=refund_id, reason_id=action.reason_id, proof=action.proof)
+        case asked.LeaveMessageIn():
+            return decisions.LeaveMessage(refund_id=refund_id, content=action.message, picture=action.picture)
+        case _:
+            assert_never(action)
+
+
+def _keep_house(actor: Actor, case_id: int, action: asked.HousekeepingIn, now: datetime) -> None:
+    match action:
+        case asked.NoteIn():
+            case_actions.add_note(actor=actor, case_id=case_id, text=action.text, now=now)
+        case asked.ClaimIn():
+            case_actions.claim_case(actor=actor, case_id=case_id, seen_version=action.seen_version, now=now)
+        case asked.AssignIn():
+            case_actions.assign_case(actor=actor, case_id=case_id, user_id=action.user_id, now=now)
+        case asked.SnoozeIn():
+            case_actions.snooze_case(actor=actor, case_id=case_id, until=action.until, now=now)
+        case asked.CloseIn():
+            case_actions.close_case(actor=actor, case_id=case_id, seen_version=action.seen_version, now=now)
+        case asked.ReopenIn():
+            case_actions.reopen_case(actor=actor, case_id=case_id, seen_version=action.seen_version, now=now)
+        case _:
+            assert_never(action)

@@ -1,0 +1,124 @@
+"""What a program may ask for on a case. One shape per action; unknown members are refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, RootModel
+
+from .shape import Fen, In, Moment, Out, OwnId, PlatformId, Sha256, Version, Words
+
+RefundIdIn = Annotated[
+    PlatformId | None, Field(description="Left out: the case's lead refund (``refund_id`` of the case).")
+]
+
+
+class _Decision(In):
+    seen_version: Version
+    refund_id: RefundIdIn = None
+
+
+class AgreeRefundIn(_Decision):
+    """同意退款, no goods come back. The amount must be the one that the buyer asked for."""
+
+    action: Literal["agree_refund"]
+    amount_fen: Fen
+
+
+class ConfirmReceiptIn(_Decision):
+    """确认收货并退款."""
+
+    action: Literal["confirm_receipt"]
+    amount_fen: Fen
+
+
+class AgreeReturnIn(_Decision):
+    """同意退货. Silence on the freight makes the shop pay, so it must be said."""
+
+    action: Literal["agree_return"]
+    address_id: PlatformId
+    freight: Literal["seller", "buyer"]
+    remark: Annotated[Words, Field(max_length=200)] = ""
+
+
+class RefuseIn(_Decision):
+    """拒绝. ``reason_id`` is one of the refund's ``refuse_reasons``; ``proof`` is an uploaded picture."""
+
+    action: Literal["refuse"]
+    reason_id: PlatformId
+    message: Words
+    proof: Sha256 | None = None
+
+
+class RefuseReturnIn(_Decision):
+    """拒绝退货, with proof."""
+
+    action: Literal["refuse_return"]
+    reason_id: PlatformId
+    proof: Sha256 | None = None
+
+
+class LeaveMessageIn(_Decision):
+    """平台留言. The platform wants a picture; without one a plain card is made of the text."""
+
+    action: Literal["leave_message"]
+    message: Words
+    picture: Sha256 | None = None
+
+
+class _Housekeeping(In):
+    seen_version: Annotated[Version | None, Field(description="Only a claim looks at it.")] = None
+
+
+class NoteIn(_Housekeeping):
+    """An internal note; never reaches the buyer."""
+
+    action: Literal["note"]
+    text: Words
+
+
+class ClaimIn(_Housekeeping):
+    """Take the case."""
+
+    action: Literal["claim"]
+
+
+class AssignIn(_Housekeeping):
+    """Give the case to someone, or (null) to nobody."""
+
+    action: Literal["assign"]
+    user_id: OwnId | None
+
+
+class SnoozeIn(_Housekeeping):
+    """Put the case away until a moment, or (null) bring it back."""
+
+    action: Literal["snooze"]
+    until: Annotated[Moment | None, Field(strict=False)]
+
+
+class CloseIn(In):
+    """Close the case."""
+
+    action: Literal["close"]
+    seen_version: Version
+
+
+class ReopenIn(In):
+    """Open a closed case again."""
+
+    action: Literal["reopen"]
+    seen_version: Version
+
+
+DecisionIn = AgreeRefundIn | ConfirmReceiptIn | AgreeReturnIn | RefuseIn | RefuseReturnIn | LeaveMessageIn
+HousekeepingIn = NoteIn | ClaimIn | AssignIn | SnoozeIn | CloseIn | ReopenIn
+
+
+class ActionIn(RootModel[Annotated[DecisionIn | HousekeepingIn, Field(discriminator="action")]]):
+    """One action on a case, told apart by ``action``."""
+
+
+class Accepted(Out):
+    """The action is taken in. ``command_id`` is null for what needs no word from the platform."""
+
+    command_id: str | None
+    state: str = Field(description="State of the command, or ``done``.")
