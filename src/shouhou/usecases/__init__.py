@@ -1,0 +1,1 @@
+"""Actions. One public function is one intention and one transaction."""

@@ -22,9 +22,7 @@ class Case(models.Model):
     buyer_open_uid = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=300, blank=True)
     # The refund that the row in the queue speaks of; the newest open one, else the newest.
-    lead_refund = models.ForeignKey(
-        "storage.Refund", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    lead_refund = models.ForeignKey("storage.Refund", on_delete=models.PROTECT, null=True, related_name="+")
     open_refunds = models.PositiveSmallIntegerField(default=0)
     amount_fen = models.BigIntegerField(default=0)
     cs_open = models.BooleanField(default=False)
@@ -61,7 +59,9 @@ class Case(models.Model):
                 name="case_queue_of_owner",
                 condition=models.Q(state="open"),
             ),
-            models.Index(fields=["shop", "-closed_at", "-id"], name="case_closed", condition=models.Q(state="closed")),
+            models.Index(
+                fields=["shop", "-closed_at", "-id"], name="case_closed", condition=models.Q(state="closed")
+            ),
             models.Index(fields=["shop", "oid"], name="case_by_line"),
             models.Index(fields=["shop", "tid"], name="case_by_order"),
         ]

@@ -1,0 +1,1 @@
+"""Read models: rows in, frozen records out. Pages and the API read the same ones."""

@@ -1,0 +1,51 @@
+"""Commands as records. Codes and sessions never leave the row."""
+
+from collections.abc import Iterable
+
+from shouhou.domain.refund.vocabulary import Action
+from shouhou.storage.models import Command
+
+from .records import CommandView
+
+SHOWN = (
+    "amount_fen",
+    "address_id",
+    "freight",
+    "remark",
+    "reason_id",
+    "message",
+    "proof",
+    "content",
+    "picture",
+    "card",
+)
+
+
+def command_record(command: Command) -> CommandView:
+    """One command; the actor's name costs a query unless it was selected with it."""
+    return CommandView(
+        command_id=str(command.pk),
+        case_id=command.case_id,
+        refund_id=command.subject_id,
+        kind=Action(command.kind),
+        channel=command.channel,
+        state=command.state,
+        params={name: command.params[name] for name in SHOWN if command.params.get(name) is not None},
+        actor_name=command.actor.display_name,
+        created_at=command.created_at,
+        finished_at=command.finished_at,
+        unknown_since=command.unknown_since,
+        attempts=command.attempts,
+        outcome_code=command.outcome_code,
+        outcome_text=command.outcome_text,
+        steps_done=tuple(command.steps_done),
+        ticked_at=command.ticked_at,
+    )
+
+
+def commands_of_case(case_id: int) -> tuple[CommandView, ...]:
+    """All commands of a case, newest first. One query."""
+    rows: Iterable[Command] = (
+        Command.objects.select_related("actor").filter(case_id=case_id).order_by("-created_at", "-id")
+    )
+    return tuple(command_record(row) for row in rows)

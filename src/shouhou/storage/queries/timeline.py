@@ -1,0 +1,100 @@
+"""One stream per case: messages, notes and events, oldest first."""
+
+from typing import Any
+
+from shouhou.storage.json import load_text
+from shouhou.storage.models import HistoryRow, Note, RefundMessage, User
+
+from .records import TimelineEntry, Weight
+
+# What a colleague's or the platform's act must be for a decision to rest on it.
+MATERIAL = ("refund.", "command.", "message.", "case.closed", "case.merged")
+QUIET = ("message.seen", "note.added")  # shown by the message or note itself
+
+
+def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:
+    """Everything of a case. Three queries, one more for names."""
+    entries = [
+        *_messages(case_id),
+        *_notes(case_id),
+        *_events(HistoryRow.objects.filter(case_id=case_id).exclude(kind__in=QUIET)),
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0, entry.key)))
+
+
+def changes_since(*, case_id: int, seq: int, material_only: bool) -> tuple[TimelineEntry, ...]:
+    """What happened after history row ``seq``, oldest first; only what a decision rests on if asked."""
+    entries = _events(HistoryRow.objects.filter(case_id=case_id, seq__gt=seq))
+    if material_only:
+        entries = [entry for entry in entries if entry.kind.startswith(MATERIAL)]
+    return tuple(entries)
+
+
+def _messages(case_id: int) -> list[TimelineEntry]:
+    rows = RefundMessage.objects.filter(refund__case_id=case_id).order_by("created_at", "id")
+    return [
+        TimelineEntry(
+            key=f"m{row.pk}",
+            at=row.created_at,
+            weight=Weight.MESSAGE,
+            author=row.author or "platform",
+            author_name=row.author_nick,
+            text=row.content,
+            kind="",
+            params={"message_id": row.message_id},
+            pictures=tuple(row.picture_urls),
+            is_return_address=row.is_return_address,
+            seq=None,
+        )
+        for row in rows
+    ]
+
+
+def _notes(case_id: int) -> list[TimelineEntry]:
+    rows = Note.objects.select_related("author").filter(case_id=case_id).order_by("at", "id")
+    return [
+        TimelineEntry(
+            key=f"n{row.pk}",
+            at=row.at,
+            weight=Weight.NOTE,
+            author="user",
+            author_name=row.author.display_name,
+            text=row.text,
+            kind="",
+            params={},
+            pictures=(),
+            is_return_address=False,
+            seq=None,
+        )
+        for row in rows
+    ]
+
+
+def _events(rows: Any) -> list[TimelineEntry]:
+    found = list(rows.order_by("seq"))
+    names = _names(found)
+    return [
+        TimelineEntry(
+            key=f"h{row.seq}",
+            at=row.at,
+            weight=Weight.EVENT,
+            author=row.actor.partition(":")[0],
+            author_name=names.get(row.actor, ""),
+            text="",
+            kind=row.kind,
+            params=load_text(row.body),
+            pictures=(),
+            is_return_address=False,
+            seq=row.seq,
+        )
+        for row in found
+    ]
+
+
+def _names(rows: list[HistoryRow]) -> dict[str, str]:
+    ids = {row.actor.removeprefix("user:") for row in rows if row.actor.startswith("user:")}
+    if not ids:
+        return {}
+    return {
+        f"user:{pk}": name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    }
