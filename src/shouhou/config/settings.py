@@ -4,6 +4,7 @@ import os
 
 from psycopg.conninfo import conninfo_to_dict
 
+from .logging import configure_structlog, dict_config
 from .paths import paths, read_or_make_secret
 from .postgres import dsn_of
 
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_structlog",
     "procrastinate.contrib.django",
     "shouhou.storage.apps.StorageConfig",
 ]
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shouhou.web.language.UserLocaleMiddleware",
@@ -137,3 +140,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING = dict_config()
+configure_structlog()
+
+PROCRASTINATE_IMPORT_PATHS = ["shouhou.jobs.tasks"]

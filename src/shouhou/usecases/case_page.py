@@ -15,6 +15,7 @@ from shouhou.domain.rules import Rules
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.facts import TAKES_MONEY, facts_of, word
 from shouhou.storage.models import Case, Order, Refund, Shop, SyncSource
+from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.queries import queue as queue_rows
 from shouhou.storage.queries.commands import commands_of_case
 from shouhou.storage.queries.orders import order_view
@@ -25,6 +26,7 @@ from shouhou.storage.queries.records import (
     DeadlineView,
     MoveView,
     OrderView,
+    QueueRow,
     RefundView,
     RefuseReasonView,
     SourceAge,
@@ -111,7 +113,7 @@ def list_refunds(
     limit = max(1, min(limit, 200))
     rows = list(query[: limit + 1])
     more = len(rows) > limit
-    after = queue_rows.make_cursor(queue_rows.NO_DUE, rows[limit - 1].pk) if more else None
+    after = queue_rows.make_cursor(NO_DUE, rows[limit - 1].pk) if more else None
     return tuple(_one_view(row, now=now) for row in rows[:limit]), after
 
 
@@ -295,7 +297,7 @@ def _addresses(shop: Shop) -> tuple[AddressView, ...]:
     )
 
 
-def _earlier(case: Case, viewer: queue_rows.Viewer) -> tuple[queue_rows.QueueRow, ...]:
+def _earlier(case: Case, viewer: queue_rows.Viewer) -> tuple[QueueRow, ...]:
     if not case.buyer_open_uid:
         return ()
     ids = list(

@@ -37,7 +37,8 @@ def read_claimed(claimed: inbox.Claimed, *, clock: Callable[[], datetime]) -> Ap
             shop=shop, marketplace=marketplace_of(shop), refund_id=claimed.refund_id, now=clock()
         )
     except OutsideFailed as failure:
-        return _unread(claimed, shop, failure, clock())
+        _unread(claimed, shop, failure, clock())
+        return None
     except SealBroken:
         inbox.put_back(claimed, now=clock(), error="seal broken")
         return None

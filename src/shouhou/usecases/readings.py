@@ -25,6 +25,7 @@ from shouhou.domain.refund.vocabulary import (
 from shouhou.marketplaces.port import Failure, Marketplace, OutsideFailed
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.facts import word
+from shouhou.storage.json import storable
 from shouhou.storage.models import Order, OrderLine, Refund, RefundMessage, Shop
 
 from .cases import case_for, note_on_case, refresh_case
@@ -309,11 +310,11 @@ def _copy_plain(row: Refund, reading: RefundReading) -> None:
     for name in TEXTS:
         value = getattr(reading, name)
         if value:
-            limit = Refund._meta.get_field(name).max_length
-            setattr(row, name, value[:limit] if limit else value)
+            limit = getattr(Refund._meta.get_field(name), "max_length", None)
+            setattr(row, name, storable(value)[:limit])
     # No time-out in a full reading means that none runs.
     row.platform_timeout_at = reading.timeout_at
-    row.raw = dict(reading.raw)
+    row.raw = storable(dict(reading.raw))
 
 
 _BY_STATUS = {
@@ -386,10 +387,10 @@ def apply_order(shop: Shop, reading: OrderReading, now: datetime) -> Order:
             "shipped_at": reading.shipped_at,
             "ended_at": reading.ended_at,
             "modified_at": reading.modified_at,
-            "buyer_message": reading.buyer_message,
-            "seller_memo": reading.seller_memo,
+            "buyer_message": storable(reading.buyer_message),
+            "seller_memo": storable(reading.seller_memo),
             "receiver_masked": reading.receiver_masked[:300],
-            "raw": dict(reading.raw),
+            "raw": storable(dict(reading.raw)),
             "read_at": now,
         },
     )
@@ -425,7 +426,7 @@ def _apply_messages(row: Refund, messages: Sequence[MessageReading], now: dateti
             message_id=message.message_id,
             author=message.author.value if message.author else "",
             author_nick=message.author_nick[:120],
-            content=message.content,
+            content=storable(message.content),
             is_return_address=message.is_return_address,
             picture_urls=list(message.picture_urls),
             created_at=message.created_at,

@@ -34,7 +34,8 @@ def answer_once(
             return _again(row, digest)
         row.answer = act()
         row.save(update_fields=["answer"])
-    return row.answer
+    answer: Answer = row.answer
+    return answer
 
 
 def key_of(*, actor: Actor, key: str) -> str:
