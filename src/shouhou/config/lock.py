@@ -2,17 +2,25 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
 from .trouble import CannotStart
 
+PATIENCE_SECONDS = 3.0  # a command may be finishing
+
 
 class FolderLock:
-    """Held by whoever runs the embedded database of a folder. The kernel lets go of it when the holder dies."""
+    """Held by whoever runs the embedded database of a folder. The kernel lets go of it when the holder dies.
 
-    def __init__(self, data: Path) -> None:
+    ``lasting`` holders (the product, the front, a worker) let others use their database; a short command does not,
+    for it would take the database away under them.
+    """
+
+    def __init__(self, data: Path, *, lasting: bool) -> None:
         self._file = data / "lock"
+        self._lasting = lasting
         self._descriptor: int | None = None
 
     def try_take(self) -> bool:
@@ -25,7 +33,7 @@ class FolderLock:
             os.close(descriptor)
             return False
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        os.write(descriptor, f"{os.getpid()} {'lasting' if self._lasting else 'short'}\n".encode())
         self._descriptor = descriptor
         return True
 
@@ -36,12 +44,15 @@ class FolderLock:
             self._descriptor = None
 
     def __enter__(self) -> "FolderLock":
-        if not self.try_take():
-            raise CannotStart(
-                f"数据目录 {self._file.parent} 正在被另一个 shouhou 使用（进程 {self.holder()}）。请先停止它，或用 SHOUHOU_DATA 换一个目录。",
-                f"The data folder {self._file.parent} is in use by another shouhou (process {self.holder()}). "
-                "Stop that one first, or choose another folder with SHOUHOU_DATA.",
-            )
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not self.try_take():
+            if time.monotonic() > until:
+                raise CannotStart(
+                    f"数据目录 {self._file.parent} 正在被另一个 shouhou 使用（进程 {self.holder()}）。请先停止它，或用 SHOUHOU_DATA 换一个目录。",
+                    f"The data folder {self._file.parent} is in use by another shouhou (process {self.holder()}). "
+                    "Stop that one first, or choose another folder with SHOUHOU_DATA.",
+                )
+            time.sleep(0.1)
         return self
 
     def __exit__(
@@ -51,7 +62,15 @@ class FolderLock:
 
     def holder(self) -> str:
         """Process id of the holder, for messages."""
+        return self._written()[0]
+
+    def holder_lasts(self) -> bool:
+        """Whether the holder's database may be used by others."""
+        return self._written()[1] == "lasting"
+
+    def _written(self) -> tuple[str, str]:
         try:
-            return self._file.read_text(encoding="ascii").strip() or "?"
-        except OSError:
-            return "?"
+            pid, kind = self._file.read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return "?", "?"
+        return pid, kind

@@ -14,12 +14,12 @@ def _lines(folder: Path) -> list[str]:
         return []
 
 
-def is_ready(folder: Path, pid: int) -> bool:
-    """Whether the server with this process id takes connections."""
+def is_ready(folder: Path, pid: int | None = None) -> bool:
+    """Whether the server with this process id (None: any that is alive) takes connections."""
     lines = _lines(folder)
-    return (
-        len(lines) > _STATUS_LINE and lines[_PID_LINE] == str(pid) and lines[_STATUS_LINE].strip() == "ready"
-    )
+    if len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready":
+        return False
+    return _is_server_of(folder, lines[_PID_LINE]) if pid is None else lines[_PID_LINE] == str(pid)
 
 
 def wait_for_the_old_one(folder: Path, until: float) -> None:
