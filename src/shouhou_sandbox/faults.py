@@ -91,6 +91,9 @@ def _read(document: dict[str, Any]) -> dict[str, Fault]:
 
 
 def _check(name: str, fault: Fault) -> None:
+    numbers = (fault.p, fault.next, fault.seconds)
+    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in numbers):
+        raise ValueError(f"{name}: p, next and seconds must be numbers")
     if not 0 <= fault.p <= 1:
         raise ValueError(f"{name}: p must lie between 0 and 1")
     if fault.next < 0 or fault.seconds < 0:

@@ -2,18 +2,21 @@
 
 import hashlib
 import io
+import os
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import httpx
 from PIL import Image
 
 CHINA = timezone(timedelta(hours=8))
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 def free_port() -> int:
@@ -90,7 +93,8 @@ class Running:
 def start(*arguments: str, port: int = 0) -> Running:
     """Start a sandbox and wait until it answers (it has two seconds)."""
     port = port or free_port()
-    process = subprocess.Popen([sys.executable, "-m", "shouhou_sandbox", "--port", str(port), *arguments])
+    command = [sys.executable, "-m", "shouhou_sandbox", "--port", str(port), *arguments]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(SOURCE)})
     http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:

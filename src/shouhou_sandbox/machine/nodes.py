@@ -69,6 +69,8 @@ def changed(
     if world.effects is not None:
         world.effects.append({"refund_id": str(refund.refund_id), **entry})
     world.touch("refund", refund.refund_id, refund)
+    # Every change of a refund shows on its line (refund_status) too.
+    world.touch("order", refund.tid, world.orders[refund.tid])
     now_body = orjson.dumps(refund)
     world.snapshots[refund.refund_id] = (
         world.snapshots.get(refund.refund_id, (now_body, now_body))[1],
