@@ -34,8 +34,7 @@ def state_of(view: CommandView) -> tuple[str, str, str]:
 
 
 def paid(floor: Floor, refund_id: str) -> int:
-    effects = [effect for call in floor.book(refund_id) for effect in call.get("effect") or []]
-    return sum(int(effect.get("paid_fen") or 0) for effect in effects)
+    return int(floor.sandbox.get("/sandbox/book", refund_id=refund_id)["fen_paid"])
 
 
 def sms_code(floor: Floor) -> str:
