@@ -46,7 +46,11 @@ def docs_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
     """``/api/v1/``: where to read on."""
-    signs = {"docs": f"{PREFIX}docs", "openapi": f"{PREFIX}openapi.json", "version": document()["info"]["version"]}
+    signs = {
+        "docs": f"{PREFIX}docs",
+        "openapi": f"{PREFIX}openapi.json",
+        "version": document()["info"]["version"],
+    }
     return HttpResponse(dumps(signs), content_type="application/json; charset=utf-8")
 
 

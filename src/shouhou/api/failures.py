@@ -41,6 +41,7 @@ REFUSALS = {
     "not_permitted": (403, "forbidden"),
     "idempotency_key_reused": (409, "idempotency_key_reused"),
     "invalid": (400, "invalid"),
+    "cursor": (400, "invalid"),
 }
 FIELD_NAMES = {"content": "message"}  # the use case's word → ours
 CODE_OF_STATUS = {

@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Body, Header, Router
 
+from shouhou.domain.errors import Refused
+from shouhou.storage.queries.queue import rows_by_id
 from shouhou.usecases import case_actions, decisions
 from shouhou.usecases.actor import Actor
-from shouhou.usecases.case_page import lead_refund_id
+from shouhou.usecases.errors import Missing
+from shouhou.usecases.queue import viewer_of
 from shouhou.usecases.requests import answer_once, key_of
 
 from ..auth import actor_of
@@ -66,7 +69,7 @@ def _act(
     if not isinstance(action, asked.DecisionIn):
         _keep_house(actor, case_id, action, now)
         return {"command_id": None, "state": "done"}
-    refund_id = action.refund_id or lead_refund_id(actor=actor, case_id=case_id)
+    refund_id = action.refund_id or _lead_refund_id(actor, case_id)
     command = decisions.decide(
         actor=actor,
         case_id=case_id,
@@ -76,6 +79,15 @@ def _act(
         now=now,
     )
     return {"command_id": command.command_id, "state": command.state}
+
+
+def _lead_refund_id(actor: Actor, case_id: int) -> str:
+    rows = rows_by_id(viewer=viewer_of(actor=actor), case_ids=[case_id])
+    if not rows:
+        raise Missing
+    if not rows[0].refund_id:
+        raise Refused("no_refund", "这个售后单没有退款", {"refund_id": "必填"})
+    return rows[0].refund_id
 
 
 def _decision(action: asked.DecisionIn, refund_id: str) -> decisions.Decision:
@@ -116,6 +128,6 @@ def _keep_house(actor: Actor, case_id: int, action: asked.HousekeepingIn, now: d
         case asked.CloseIn():
             case_actions.close_case(actor=actor, case_id=case_id, seen_version=action.seen_version, now=now)
         case asked.ReopenIn():
-            case_actions.reopen_case(actor=actor, case_id=case_id, seen_version=action.seen_version, now=now)
+            case_actions.reopen_case(actor=actor, case_id=case_id, now=now)
         case _:
             assert_never(action)

@@ -65,7 +65,7 @@ class LeaveMessageIn(_Decision):
 
 
 class _Housekeeping(In):
-    seen_version: Annotated[Version | None, Field(description="Only a claim looks at it.")] = None
+    seen_version: Annotated[Version | None, Field(description="Looked at by a claim only.")] = None
 
 
 class NoteIn(_Housekeeping):
@@ -102,11 +102,10 @@ class CloseIn(In):
     seen_version: Version
 
 
-class ReopenIn(In):
+class ReopenIn(_Housekeeping):
     """Open a closed case again."""
 
     action: Literal["reopen"]
-    seen_version: Version
 
 
 DecisionIn = AgreeRefundIn | ConfirmReceiptIn | AgreeReturnIn | RefuseIn | RefuseReturnIn | LeaveMessageIn

@@ -82,10 +82,9 @@ def list_shops(args: argparse.Namespace) -> Answer:
 def set_session(args: argparse.Namespace) -> Answer:
     """Replaces one authorisation of a shop. Writes."""
     from shouhou.usecases.shops import set_session as replace
+    from shouhou.usecases.shops import shop_by_name
 
-    from .lookup import shop_named
-
-    view = shop_named(args.name)
+    view = shop_by_name(name=args.name)
     replace(
         actor=None,
         shop_id=view.badge.shop_id,

@@ -35,9 +35,8 @@ def run(args: argparse.Namespace) -> int:
 def create_user(args: argparse.Namespace) -> Answer:
     """Creates the person. The password comes from standard input, never from the command line. Writes."""
     from shouhou.domain.access import Role
+    from shouhou.usecases.shops import shop_by_name
     from shouhou.usecases.users import create_user as create
-
-    from .lookup import shop_named
 
     if not args.password_stdin:
         raise Fault(
@@ -47,7 +46,7 @@ def create_user(args: argparse.Namespace) -> Answer:
             exit_code=USAGE,
         )
     password = secret_from_stdin("password")
-    shops = [shop_named(name).badge for name in dict.fromkeys(args.shop)]
+    shops = [shop_by_name(name=name).badge for name in dict.fromkeys(args.shop)]
     user_id = create(
         actor=None,
         name=args.name,

@@ -201,7 +201,7 @@ def read_cursor(text: str) -> tuple[datetime, int]:
     try:
         at, row_id = load_text(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode())
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or not isinstance(row_id, int) or isinstance(row_id, bool):
+        if moment.tzinfo is None or type(row_id) is not int or not 0 <= row_id < 2**63:  # bigint
             raise ValueError("cursor")
     except (TypeError, ValueError, UnicodeError) as error:
         raise ValueError("cursor") from error

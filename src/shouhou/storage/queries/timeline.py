@@ -31,7 +31,11 @@ def changes_since(*, case_id: int, seq: int, material_only: bool) -> tuple[Timel
 
 
 def _messages(case_id: int) -> list[TimelineEntry]:
-    rows = RefundMessage.objects.filter(refund__case_id=case_id).order_by("created_at", "id")
+    rows = (
+        RefundMessage.objects.select_related("refund")
+        .filter(refund__case_id=case_id)
+        .order_by("created_at", "id")
+    )
     return [
         TimelineEntry(
             key=f"m{row.pk}",
@@ -41,7 +45,7 @@ def _messages(case_id: int) -> list[TimelineEntry]:
             author_name=row.author_nick,
             text=row.content,
             kind="",
-            params={"message_id": row.message_id},
+            params={"message_id": row.message_id, "refund_id": row.refund.refund_id},
             pictures=tuple(row.picture_urls),
             is_return_address=row.is_return_address,
             seq=None,
