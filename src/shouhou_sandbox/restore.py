@@ -70,7 +70,8 @@ def _load_people(world: World, journal: Journal) -> None:
     for body in _rows(journal, "session"):
         world.sessions[body["token"]] = Session(**body)
     for body in _rows(journal, "sms"):
-        world.sms[body.pop("shop")] = SmsCode(**body)
+        shop = body.pop("shop")
+        world.sms[shop] = SmsCode(**body)
     for body in _rows(journal, "grant"):
         world.grants[body["code"]] = Grant(**body)
 
