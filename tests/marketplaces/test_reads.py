@@ -226,6 +226,13 @@ def test_confirmations_go_in_lots_of_two_hundred_and_once_each(gate: Gate) -> No
     assert sorted(map(int, lots[0] + lots[1])) == list(range(250))
 
 
+def test_a_confirmation_that_the_platform_did_not_take_is_told(gate: Gate) -> None:
+    gate.answers({"tmc_messages_confirm_response": {"is_success": False}})
+    with pytest.raises(OutsideFailed) as caught:
+        gate.shop().confirm_hints(message_ids=["1"])
+    assert caught.value.failure is Failure.REFUSED
+
+
 def test_nothing_to_confirm_is_no_call(gate: Gate) -> None:
     gate.answers({})
     gate.shop().confirm_hints(message_ids=[])

@@ -22,7 +22,8 @@ from . import fields
 from .asking import checked_id, understanding
 from .client import Params, TopClient
 from .convert import Nonsense, Row, flag, moment, whole
-from .envelope import listed, object_of, rows
+from .envelope import done, listed, object_of, rows, words_of
+from .errors import business_failure
 from .hints import hints
 from .messages import message_reading, refuse_reason, return_address, seller_reading
 from .orders import order_reading
@@ -151,7 +152,11 @@ class Reads:
         ids = [checked_id(message_id) for message_id in dict.fromkeys(message_ids)]
         for first in range(0, len(ids), MOST_CONFIRMED):
             params = {"s_message_ids": ",".join(ids[first : first + MOST_CONFIRMED])}
-            self._client.read("taobao.tmc.messages.confirm", params, session=None)
+            body = self._client.read("taobao.tmc.messages.confirm", params, session=None)
+            with understanding():
+                confirmed = done(body)
+            if confirmed is False:
+                raise business_failure(*words_of(body))
 
     def _main(self, method: str, params: Params) -> Row:
         return self._client.read(method, params, session=SessionKind.MAIN)
