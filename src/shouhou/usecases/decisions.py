@@ -20,8 +20,8 @@ from shouhou.storage.queries.timeline import changes_since
 
 from .actor import Actor, demand
 from .errors import Missing
-from .pictures import message_card
 from .rules import profile_of, rules_for
+from .uploads import message_card
 
 MESSAGE_BYTES = 400  # top-api 2.3, taobao.refund.message.add: content
 REFUSAL_LENGTH = (2, 200)  # top-api 2.3, taobao.refund.refuse: refuse_message

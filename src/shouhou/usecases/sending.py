@@ -20,9 +20,9 @@ from shouhou.storage.models import AddressBookEntry, Command, Refund, Shop
 from shouhou.storage.sealing import unseal
 
 from .outside import marketplace_of
-from .pictures import picture_for_platform
 from .readings import observe_refund
 from .settling import SENDING_LIMIT, move, still_as_seen
+from .uploads import picture_for_platform
 
 log = structlog.get_logger()
 

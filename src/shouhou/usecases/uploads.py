@@ -1,5 +1,6 @@
 """Pictures: sniffed, re-encoded, stored once, and made to fit what the platform takes."""
 
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -111,15 +112,24 @@ def _open(body: bytes) -> Image.Image:
     if len(body) > MAX_BYTES:
         raise Refused("picture_too_big", "图片超过 10 MB，请压缩后再上传", {"picture": "太大"})
     try:
-        image = Image.open(BytesIO(body), formats=sorted(FORMATS))
-        if image.width * image.height > MAX_PIXELS:
-            raise Refused("picture_too_big", "图片像素太多，请缩小后再上传", {"picture": "像素太多"})
-        image.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            # Pillow only warns of pictures a little over its own limit; here they are refused like the rest.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(body), formats=sorted(FORMATS))
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_many_pixels()
+            image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Refused(
             "not_a_picture", "这个文件不是可用的图片（支持 JPG、PNG、GIF、WebP）", {"picture": "格式不对"}
         ) from error
     return image
+
+
+def _too_many_pixels() -> Refused:
+    return Refused("picture_too_big", "图片像素太多，请缩小后再上传", {"picture": "像素太多"})
 
 
 def _keep(body: bytes, *, now: datetime) -> str:
