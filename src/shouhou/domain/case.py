@@ -94,7 +94,7 @@ def waiting_for(facts: RefundFacts | None) -> WaitingFor:
     """
     if facts is None or facts.unknown or facts.status is None:
         return WaitingFor.US
-    if facts.platform_in and facts.status in OPEN_STATUSES:
+    if facts.intervened and facts.status in OPEN_STATUSES:
         return WaitingFor.PLATFORM
     return _waiting_at(facts.status, signed=facts.return_signed_at is not None)
 

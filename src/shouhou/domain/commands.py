@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from .errors import Refused
 from .refund.facts import RefundFacts
-from .refund.vocabulary import Action, Constraint, RefundStatus, ShopType
+from .refund.machine import only_by_hand
+from .refund.vocabulary import Action, Party, RefundStatus, ShopType
 
 
 class CommandState(StrEnum):
@@ -112,6 +113,6 @@ def confirms(action: Action, status: RefundStatus | None) -> bool:
 
 def channel(facts: RefundFacts, *, live: bool, action: Action) -> Channel:
     """How an allowed action of the seller goes out. ``live``: the shop has an open-platform app."""
-    reachable = live and action in _API_ACTIONS[facts.shop_type] and facts.status is not None
-    by_api = reachable and facts.constraint is not Constraint.WEB_ONLY
-    return Channel.API if by_api else Channel.MANUAL
+    reachable = live and action in _API_ACTIONS[facts.shop_type]
+    by_hand = only_by_hand(facts, party=Party.SELLER, action=action)
+    return Channel.API if reachable and not by_hand else Channel.MANUAL

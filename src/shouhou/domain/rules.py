@@ -157,8 +157,9 @@ class Rules:
     def find(self, *, key: str, shop_type: ShopType, at: datetime, category: str = "") -> RuleRow | None:
         """The row in force for a shop at an aware moment, or None.
 
-        A holiday exception wins over the normal row, a shop's own row over a shipped one, the row of the
-        category over the general one, the row of the platform over the common one, and of equals the newest.
+        The row of the category wins over the general one (a service promise is not lifted by a holiday), a
+        holiday exception over the normal row, a shop's own row over a shipped one, the row of the platform
+        over the common one, and of equals the newest.
         Order of precedence: 淘宝平台争议处理规则 (2025-08-15) art. 2, 7, 88-90: agreement, then the special
         rule, then the general one.
         """
@@ -173,9 +174,9 @@ class Rules:
 
 def _precedence(row: RuleRow) -> tuple[bool, bool, bool, bool, date, str]:
     return (
+        row.category != "",
         row.is_exception,
         row.origin is Origin.SHOP,
-        row.category != "",
         row.shop_type is not None,
         row.valid_from or date.min,
         row.canonical(),

@@ -213,7 +213,7 @@ def deadline(facts: RefundFacts, *, rules: Rules) -> Deadline | None:
         estimate,
         due_at=estimate.due_at,
         source=DeadlineSource.ESTIMATED,
-        certainty=estimate.row.certainty,
+        certainty=_running_certainty(facts, estimate.row.certainty),
     )
 
 
@@ -248,7 +248,7 @@ def _estimate(facts: RefundFacts, limit: Limit, rules: Rules) -> _Estimate | Non
         started = counted_from
     due = started + row.span + _lead_time(facts, limit, row, rules, counted_from)
     due = max(due, _not_before(facts, limit, rules, counted_from) or due)
-    return _Estimate(due_at=_resumed(facts) or due, started_at=counted_from, row=row)
+    return _Estimate(due_at=_resumed(facts, limit, started, row) or due, started_at=counted_from, row=row)
 
 
 def _row_for(facts: RefundFacts, limit: Limit, rules: Rules, at: datetime) -> RuleRow | None:
@@ -272,13 +272,23 @@ def _not_before(facts: RefundFacts, limit: Limit, rules: Rules, at: datetime) ->
     return row.moment if row is not None else None
 
 
-def _resumed(facts: RefundFacts) -> datetime | None:
-    """After an intervention the clock goes on with what was left (天猫交易时效规定, 2026-08-11)."""
+def _resumed(facts: RefundFacts, limit: Limit, started: datetime, row: RuleRow) -> datetime | None:
+    """After an intervention the clock goes on with what was left (天猫交易时效规定, 2026-08-11).
+
+    None when the remainder does not apply: another node since, or a signature since, which starts a limit of
+    its own.
+    """
     if facts.cs_remaining is None or facts.cs_since is None or facts.platform_in:
         return None
     if facts.entered_at is not None and facts.entered_at > facts.cs_since:
-        return None  # another node since: its own limit runs
-    return facts.cs_since + facts.cs_remaining
+        return None
+    signed = limit.signed and not row.is_exception
+    if signed and started > facts.cs_since:
+        return None
+    # Signed for while the clock stood still: the limit of the signature runs from the moment it goes on. Not
+    # knowing when the pause began, the shorter of both is the safe one.
+    left = min(facts.cs_remaining, row.span) if signed else facts.cs_remaining
+    return facts.cs_since + left
 
 
 def _paused(facts: RefundFacts, limit: Limit | None, estimate: _Estimate | None) -> Deadline | None:
@@ -310,7 +320,7 @@ def _told(facts: RefundFacts, told: datetime, limit: Limit | None, estimate: _Es
         estimate,
         due_at=told,
         source=DeadlineSource.PLATFORM,
-        certainty=Certainty.SURE,
+        certainty=_running_certainty(facts, Certainty.SURE),
         finding=difference if abs(difference) > FINDING_OVER else None,
     )
 
@@ -364,6 +374,11 @@ def _expiry(facts: RefundFacts) -> tuple[RefundStatus | None, str]:
         return None, ""
     row = ROWS.get((facts.flow, facts.status, Party.PLATFORM, Action.EXPIRE, Platform.OUT))
     return (row.leads_to, row.outcome) if row is not None else (None, "")
+
+
+def _running_certainty(facts: RefundFacts, certainty: Certainty) -> Certainty:
+    """Once an intervention was asked for, no text says whether the clock still runs: better shown than lost."""
+    return Certainty.UNVERIFIED if facts.intervened else certainty
 
 
 def _weakest(estimate: _Estimate | None) -> Certainty:

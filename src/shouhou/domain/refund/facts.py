@@ -31,11 +31,11 @@ class EnteredBy(StrEnum):
     ENDED = "ended"
 
 
-# The platform has the case in hand: the parties are locked and every trade timer stands still.
-# 天猫交易时效规定 (2026-08-11): the timer stops on intervention, which begins with the application for it.
+# The platform has the case in hand and every trade timer stands still (天猫交易时效规定, 2026-08-11).
+# NEEDED is not among them: it was asked for, nobody has taken the case, and no text says that the timer
+# stops on the mere request. The parties are locked from the request on.
 PLATFORM_IN = frozenset(
     {
-        CsStatus.NEEDED,
         CsStatus.STEPPED_IN,
         CsStatus.FIRST_REVIEW_DONE,
         CsStatus.SECOND_REVIEW_FAILED,
@@ -100,6 +100,11 @@ class RefundFacts:
         """Whether the platform has the case in hand."""
         return self.cs_status in PLATFORM_IN
 
+    @property
+    def intervened(self) -> bool:
+        """Whether an intervention was asked for or goes on."""
+        return self.platform_in or self.cs_status is CsStatus.NEEDED
+
 
 _NOT_SHIPPED = frozenset(
     {OrderStatus.PAID, OrderStatus.PREAUTH, OrderStatus.PAYMENT_PENDING, OrderStatus.SHIPPING_FORBIDDEN}
@@ -123,12 +128,16 @@ def flow_of(
     attribute: str = "",
     phase: Phase | None = None,
     known: Flow | None = None,
+    status: RefundStatus | None = None,
 ) -> Flow | None:
     """What kind of refund this is, or None when nothing tells.
 
     The dispute type decides; where it is missing or 其他, the attribute's ``disputeRequest``, then whether
     goods come back (top-api 3.1). ``known`` is the flow found earlier: once the refund has closed the
     order, nothing tells any more whether it had been shipped.
+
+    A refund only that the platform has turned into a return (支持退货退款, 协商退货退款) keeps its type; that
+    goods come back, or that the refund waits for them, makes it a return.
     """
     kind = dispute_type if dispute_type not in (None, DisputeType.OTHER) else _requested(attribute)
     if kind is None and has_good_return is not None:
@@ -137,6 +146,8 @@ def flow_of(
         return known
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if has_good_return or status in (RefundStatus.WAITING_RETURN, RefundStatus.WAITING_RECEIPT):
+        return Flow.RETURN
     return _refund_only(good_status, order_status, phase, known)
 
 

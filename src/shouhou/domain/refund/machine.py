@@ -74,7 +74,7 @@ def may(
     For ``EXPIRE`` it says what the running out leads to, not whether the time has come: only the platform's
     clock decides that.
     """
-    if (party, action) not in PAIRS:
+    if (facts.shop_type, party, action) not in PAIRS:
         return NotAllowed(reason=Reason.WRONG_PARTY)
     if facts.unknown:
         return _in_unknown_state(party, action)
@@ -107,10 +107,27 @@ def moves(facts: RefundFacts, *, rules: Rules, now: datetime, profile: Profile) 
 def _key(
     facts: RefundFacts, party: Party, action: Action
 ) -> tuple[Flow, RefundStatus | None, Party, Action, Platform]:
-    inside = facts.platform_in and facts.status in OPEN_STATUSES
     # Without a refund nothing was applied for yet; the answer does not depend on the flow.
     flow = facts.flow if facts.flow is not None else Flow.RETURN
-    return (flow, facts.status, party, action, Platform.IN if inside else Platform.OUT)
+    return (flow, facts.status, party, action, _platform(facts))
+
+
+def _platform(facts: RefundFacts) -> Platform:
+    if facts.status not in OPEN_STATUSES:
+        return Platform.OUT  # nothing to intervene in
+    if facts.platform_in:
+        return Platform.IN
+    return Platform.ASKED if facts.intervened else Platform.OUT
+
+
+def only_by_hand(facts: RefundFacts, *, party: Party, action: Action) -> bool:
+    """Whether the action, where it is allowed, can be done only in the platform's own console."""
+    row = None if facts.unknown else ROWS.get(_key(facts, party, action))
+    if row is None:
+        return party is Party.SELLER
+    if party is Party.SELLER and facts.constraint is Constraint.WEB_ONLY:
+        return True
+    return facts.shop_type in row.by_hand or (row.by_hand_seven_day and facts.seven_day)
 
 
 def _in_unknown_state(party: Party, action: Action) -> Answer:
@@ -131,9 +148,11 @@ def _no_row(facts: RefundFacts, party: Party, action: Action) -> Reason:
         return Reason.ALREADY_OPEN
     if party is Party.OFFICER and not facts.platform_in:
         return Reason.PLATFORM_NOT_IN
+    if action is Action.STEP_IN:
+        return Reason.LOCKED_BY_PLATFORM  # an officer has the case already
     if (facts.flow, party, action) not in IN_FLOW:
         return Reason.WRONG_FLOW
-    if facts.platform_in and (facts.flow, party, action) not in UNLOCKED:
+    if facts.intervened and (facts.flow, party, action) not in UNLOCKED:
         return Reason.LOCKED_BY_PLATFORM
     return Reason.WRONG_NODE
 
@@ -198,20 +217,20 @@ def _too_early(facts: RefundFacts, rules: Rules, now: datetime) -> NotAllowed | 
 
 
 def _allowed(row: Row, facts: RefundFacts, rules: Rules, now: datetime, profile: Profile) -> Allowed:
-    by_hand = facts.shop_type in row.by_hand
-    web_only = row.party is Party.SELLER and facts.constraint is Constraint.WEB_ONLY
     certainty, source = row.certainty_in(facts.shop_type), row.source
     if Condition.WITHDRAWAL in row.conditions:
         answer = withdrawal(facts, rules=rules, now=now, profile=profile)
         certainty, source = answer.certainty, answer.source
     return Allowed(
         leads_to=row.leads_to,
-        by_hand=by_hand or web_only,
+        by_hand=only_by_hand(facts, party=row.party, action=row.action),
         certainty=certainty,
         source=source,
-        outcome=row.outcome,
+        outcome=_SEVEN_DAY_RISK if row.by_hand_seven_day and facts.seven_day else row.outcome,
     )
 
+
+_SEVEN_DAY_RISK = "七天无理由：商品完好时拒绝属无故拒绝售后，平台会判赔"  # 违背承诺的规则 2026-08-12 [T8]
 
 _SILENT = frozenset({Reason.WRONG_PARTY, Reason.WRONG_FLOW, Reason.WRONG_NODE, Reason.PLATFORM_NOT_IN})
 
@@ -219,7 +238,7 @@ _SILENT = frozenset({Reason.WRONG_PARTY, Reason.WRONG_FLOW, Reason.WRONG_NODE, R
 def _worth_showing(answer: Answer, facts: RefundFacts, party: Party, action: Action) -> bool:
     if isinstance(answer, Allowed):
         # The officer may come in at any time; that is news only once somebody has asked for it.
-        return action is not Action.STEP_IN or facts.platform_in
+        return action is not Action.STEP_IN or facts.intervened
     if answer.reason in _SILENT or answer.reason is Reason.ALREADY_OPEN:
         return False
     if answer.reason is Reason.ENDED:
@@ -261,5 +280,6 @@ __all__ = [
     "Profile",
     "may",
     "moves",
+    "only_by_hand",
     "protection_ends_at",
 ]

@@ -14,9 +14,10 @@ from .vocabulary import Action, Flow, Party, RefundStatus, ShopType
 
 
 class Platform(StrEnum):
-    """Whether the platform has the case in hand."""
+    """Where the platform's service stands with the case."""
 
     OUT = "out"
+    ASKED = "asked"  # somebody asked it in; nobody has taken the case yet
     IN = "in"
 
 
@@ -43,6 +44,9 @@ class Row:
     leads_to: RefundStatus | None
     by_hand: frozenset[ShopType]
     """Where the shop can do it only in the platform's own console."""
+    by_hand_seven_day: bool
+    """Also by hand when the buyer's reason is 七天无理由."""
+    shops: frozenset[ShopType]
     conditions: tuple[Condition, ...]
     source: str
     certainty: Certainty
@@ -77,8 +81,9 @@ OPEN = frozenset(
     }
 )
 _OUT = (Platform.OUT,)
+_ASKED = (Platform.ASKED, Platform.IN)
 _IN = (Platform.IN,)
-_ALWAYS = (Platform.OUT, Platform.IN)
+_ALWAYS = (Platform.OUT, Platform.ASKED, Platform.IN)
 _TMALL, _TAOBAO = ShopType.TMALL, ShopType.TAOBAO
 _BOTH = (_TMALL, _TAOBAO)
 
@@ -94,6 +99,8 @@ def _row(
     *,
     platform: Iterable[Platform] = _OUT,
     by_hand: Iterable[ShopType] = (),
+    by_hand_seven_day: bool = False,
+    shops: Iterable[ShopType] = ShopType,
     conditions: tuple[Condition, ...] = (),
     outcome: str = "",
 ) -> Row:
@@ -105,6 +112,8 @@ def _row(
         platform=frozenset(platform),
         leads_to=leads_to,
         by_hand=frozenset(by_hand),
+        by_hand_seven_day=by_hand_seven_day,
+        shops=frozenset(shops),
         conditions=conditions,
         source=source,
         certainty=certainty,
@@ -140,6 +149,25 @@ _BUYER = (
         conditions=(Condition.PROTECTION,),
         outcome="重新申请；若因超时未退货而关闭，以同一原因再次申请需卖家同意",
     ),
+    _row(
+        [_F.EXCHANGE],
+        [_S.SUCCESS],
+        _P.BUYER,
+        _A.APPLY,
+        _S.WAITING_SELLER,
+        "天猫七天无理由退换货规范 2026-03-27：换货完成后可再次退货 [T4]",
+        conditions=(Condition.PROTECTION,),
+    ),
+    _row(
+        [_F.RESHIP, _F.REPAIR],
+        [_S.SUCCESS],
+        _P.BUYER,
+        _A.APPLY,
+        _S.WAITING_SELLER,
+        "天猫交易时效规定 2026-08-11，售后保障期 [T1]",
+        _C.PROBABLE,
+        conditions=(Condition.PROTECTION,),
+    ),
     _row(ALL_FLOWS, [_S.WAITING_SELLER, _S.REFUSED], _P.BUYER, _A.MODIFY, _S.WAITING_SELLER, _ENUM),
     _row(
         ALL_FLOWS,
@@ -152,7 +180,16 @@ _BUYER = (
         conditions=(Condition.WITHDRAWAL,),
         outcome="交易恢复正常，交易剩余时间继续计时",
     ),
-    _row(GOODS_BACK, [_S.WAITING_RETURN], _P.BUYER, _A.SHIP_RETURN, _S.WAITING_RECEIPT, _ENUM),
+    # While the platform has the case, carrying out what was agreed stays possible (no text forbids it).
+    _row(
+        GOODS_BACK,
+        [_S.WAITING_RETURN],
+        _P.BUYER,
+        _A.SHIP_RETURN,
+        _S.WAITING_RECEIPT,
+        _ENUM,
+        platform=_ALWAYS,
+    ),
     _row(
         SENT_OUT,
         [_S.WAITING_BUYER_CONFIRM],
@@ -160,6 +197,7 @@ _BUYER = (
         _A.CONFIRM_DONE,
         _S.SUCCESS,
         "taobao_dispute_ExchangeSuccess：买家确认收货，换货成功",
+        platform=_ALWAYS,
     ),
 )
 
@@ -173,7 +211,7 @@ _SELLER = (
         _S.SUCCESS,
         "平台介入期间卖家可继续协商 [P5]",
         _C.PROBABLE,
-        platform=_IN,
+        platform=_ASKED,
         by_hand=_BOTH,
     ),
     _row(
@@ -193,7 +231,7 @@ _SELLER = (
         _S.WAITING_RETURN,
         "介入后卖家同意退货，剩余时间继续计时 [T1]；协商 [P5]",
         _C.PROBABLE,
-        platform=_IN,
+        platform=_ASKED,
         by_hand=_BOTH,
     ),
     _row(
@@ -209,7 +247,7 @@ _SELLER = (
     ),
     _row(
         [_F.EXCHANGE, _F.REPAIR],
-        [_S.WAITING_SELLER, _S.WAITING_ADDRESS],
+        [_S.WAITING_SELLER],
         _P.SELLER,
         _A.AGREE_OTHER,
         _S.WAITING_RETURN,
@@ -228,12 +266,23 @@ _SELLER = (
         by_hand=_BOTH,
     ),
     _row(
-        REFUND_ONLY | {_F.RETURN},
+        SHIPPED | {_F.RETURN},
         [_S.WAITING_SELLER],
         _P.SELLER,
         _A.REFUSE,
         _S.REFUSED,
-        "taobao.refund.refuse [A13]",
+        "taobao.refund.refuse：卖家未发货、7天无理由、网游订单不能用接口拒绝 [A13]；无故拒绝售后 [T8]",
+        by_hand_seven_day=True,
+        conditions=(Condition.MAY_REFUSE,),
+    ),
+    _row(
+        [_F.REFUND_UNSHIPPED],
+        [_S.WAITING_SELLER],
+        _P.SELLER,
+        _A.REFUSE,
+        _S.REFUSED,
+        "日常处理时效：未发货拒绝后待买家处理 [T2]；taobao.refund.refuse 不支持卖家未发货 [A13]",
+        by_hand=_BOTH,
         conditions=(Condition.MAY_REFUSE,),
     ),
     _row(
@@ -296,7 +345,63 @@ _SELLER = (
         _A.SEND_OUT,
         _S.WAITING_BUYER_CONFIRM,
         "tmall.exchange.consigngoods；日常处理时效 [T2]",
+        platform=_ALWAYS,
         by_hand=_BOTH,
+    ),
+    _row(
+        [_F.EXCHANGE, _F.REPAIR],
+        [_S.REFUSED],
+        _P.SELLER,
+        _A.AGREE_OTHER,
+        _S.WAITING_RETURN,
+        "平台介入期间卖家可继续协商 [P5][P6]",
+        _C.UNVERIFIED,
+        platform=_ASKED,
+        by_hand=_BOTH,
+    ),
+    _row(
+        [_F.RESHIP],
+        [_S.REFUSED],
+        _P.SELLER,
+        _A.AGREE_OTHER,
+        _S.WAITING_SELLER_SEND,
+        "平台介入期间卖家可继续协商 [P5][P6]",
+        _C.UNVERIFIED,
+        platform=_ASKED,
+        by_hand=_BOTH,
+    ),
+    _row(
+        [_F.RETURN],
+        [_S.REFUSED],
+        _P.SELLER,
+        _A.CONFIRM_RECEIPT,
+        _S.SUCCESS,
+        "平台介入期间卖家可继续协商 [P5][P6]",
+        _C.UNVERIFIED,
+        platform=_ASKED,
+        by_hand=_BOTH,
+        conditions=(Condition.GOODS_REFUSED,),
+    ),
+    _row(
+        [_F.RETURN],
+        [_S.WAITING_RETURN],
+        _P.SELLER,
+        _A.SHIP_RETURN,
+        _S.WAITING_RECEIPT,
+        "taobao.rp.returngoods.refill 卖家回填物流信息（仅天猫）[A13]",
+        platform=_ALWAYS,
+        shops=[_TMALL],
+        by_hand=[_TMALL],
+    ),
+    _row(
+        [_F.EXCHANGE],
+        [_S.WAITING_RECEIPT],
+        _P.SELLER,
+        _A.SEND_OUT,
+        _S.WAITING_BUYER_CONFIRM,
+        "tmall.exchange.confirm.consign 换货商家确认收货并发货",
+        by_hand=_BOTH,
+        platform=_ALWAYS,
     ),
 )
 
@@ -379,8 +484,8 @@ _OFFICER = (
         _P.OFFICER,
         _A.STEP_IN,
         None,
-        "争议处理规则第2条：平台可主动介入 [T3]",
-        platform=_ALWAYS,
+        "cs_status 3 客服已经介入 [A1]；争议处理规则第2条：平台可主动介入 [T3]",
+        platform=(Platform.OUT, Platform.ASKED),
     ),
     _row(REFUND_ONLY | {_F.RETURN}, OPEN, _P.OFFICER, _A.RULE_REFUND, _S.SUCCESS, _RULING, platform=_IN),
     _row(
@@ -394,7 +499,7 @@ _OFFICER = (
         platform=_IN,
     ),
     _row(
-        ALL_FLOWS - {_F.REFUND_UNSHIPPED},
+        ALL_FLOWS - {_F.REFUND_UNSHIPPED, _F.EXCHANGE},
         OPEN - {_S.WAITING_RECEIPT},
         _P.OFFICER,
         _A.RULE_RETURN,
@@ -403,15 +508,25 @@ _OFFICER = (
         platform=_IN,
     ),
     _row(
-        GOODS_BACK,
+        ALL_FLOWS - {_F.REFUND_UNSHIPPED, _F.EXCHANGE},
         [_S.WAITING_RECEIPT],
         _P.OFFICER,
         _A.RULE_RETURN,
         None,
         _RULING,
-        _C.PROBABLE,
+        _C.UNVERIFIED,
         platform=_IN,
         outcome="货已寄回，继续等待卖家确认收货",
+    ),
+    _row(
+        [_F.EXCHANGE],
+        OPEN,
+        _P.OFFICER,
+        _A.RULE_RETURN,
+        _S.TURNED_INTO_REFUND,
+        "EXCHANGE_TRANSFORM_TO_REFUND 换货关闭，转退货退款（tmall.dispute.receive.get）",
+        _C.UNVERIFIED,
+        platform=_IN,
     ),
     _row(ALL_FLOWS, OPEN, _P.OFFICER, _A.RULE_PAY_SELLER, _S.CLOSED, _RULING, platform=_IN),
     _row(
@@ -579,10 +694,12 @@ def _index() -> Mapping[Key, Row]:
 
 
 ROWS: Mapping[Key, Row] = _index()
-PAIRS: frozenset[tuple[Party, Action]] = frozenset((row.party, row.action) for row in TABLE)
+PAIRS: frozenset[tuple[ShopType, Party, Action]] = frozenset(
+    (shop, row.party, row.action) for row in TABLE for shop in row.shops
+)
 """Which actions are a party's at all."""
 UNLOCKED: frozenset[tuple[Flow, Party, Action]] = frozenset(
-    (flow, row.party, row.action) for row in TABLE if Platform.IN in row.platform for flow in row.flows
+    (flow, row.party, row.action) for row in TABLE if row.platform != frozenset(_OUT) for flow in row.flows
 )
 """What stays possible somewhere in a flow while the platform has the case in hand."""
 IN_FLOW: frozenset[tuple[Flow, Party, Action]] = frozenset(

@@ -69,7 +69,7 @@ def withdrawal(facts: RefundFacts, *, rules: Rules, now: datetime, profile: Prof
 
 
 def _refusal(facts: RefundFacts, until: Until, limit: int | None) -> Reason | None:
-    if facts.platform_in:
+    if facts.intervened:
         return Reason.LOCKED_BY_PLATFORM
     nodes = _BEFORE_SHIPPING if until is Until.RETURN_NUMBER else _BEFORE_AGREEING
     if facts.status not in nodes:
