@@ -7,9 +7,9 @@ import pytest
 
 from shouhou.domain.refund.reading import Known, Unknown
 from shouhou.domain.refund.vocabulary import RefundStatus
-from shouhou.marketplaces.port import Failure, SessionKind
+from shouhou.marketplaces.port import Failure, OutsideFailed, SessionKind
 
-from .box import Shop, failure_of, phase
+from .box import Shop, failure_of, phase, version
 
 ADD = "taobao.refund.message.add"
 PASSES = ["http_500", "isp_once", "answer_lost"]
@@ -94,3 +94,68 @@ def test_a_wrong_secret_is_refused_and_a_wrong_session_asks_for_another(shop: Sh
     assert (failure.failure, failure.code) == (Failure.REFUSED, "25")
     lost = shop.box.connect(shop.key, session="6100nobody")
     assert failure_of(lost.seller).failure is Failure.NEEDS_SESSION
+
+
+STORM = {
+    name: {"p": 0.12}
+    for name in (
+        "answer_lost",
+        "http_500",
+        "html_page",
+        "cut_json",
+        "bad_unicode",
+        "isp_once",
+        "session_expired",
+    )
+}
+
+
+def outcome_of(act: Callable[[], object]) -> Failure | None:
+    try:
+        act()
+    except OutsideFailed as failure:
+        return failure.failure
+    return None
+
+
+def test_in_a_storm_of_faults_every_outcome_agrees_with_the_platforms_book(shop: Shop) -> None:
+    """Done means done once, any failure but UNKNOWN means not done, UNKNOWN means at most once."""
+    refunds = [shop.applied("REFUND_AND_RETURN", shipped=True) for _ in range(80)]
+    address = shop.client.return_addresses()[0]
+    shop.box.faults(**STORM, limited={"p": 0.1, "seconds": 1}, seed=7)
+    outcomes: dict[str, Failure | None] = {}
+    for refund in refunds:
+        outcomes[refund.refund_id] = outcome_of(
+            lambda refund=refund: shop.client.agree_return(  # type: ignore[misc]
+                refund_id=refund.refund_id,
+                phase=phase(refund),
+                version=version(refund),
+                address=address,
+                remark="同意",
+                seller_pays_freight=True,
+            )
+        )
+    shop.box.faults()
+    for refund_id, outcome in outcomes.items():
+        calls = shop.box.calls(refund_id, "taobao.rp.returngoods.agree")
+        applied = [call for call in calls if call["effect"]]
+        assert len(calls) == 1, "a write is one call"
+        allowed = {None: (1,), Failure.UNKNOWN: (0, 1)}.get(outcome, (0,))
+        assert len(applied) in allowed, (outcome, calls)
+    assert {None, Failure.UNKNOWN, Failure.PASSING, Failure.NEEDS_SESSION} <= set(outcomes.values())
+    hidden = [refund_id for refund_id, outcome in outcomes.items() if outcome is Failure.UNKNOWN]
+    found = {shop.read(refund_id).status.raw for refund_id in hidden}
+    assert found == {"WAIT_SELLER_AGREE", "WAIT_BUYER_RETURN_GOODS"}, "unknown really is both"
+
+
+def test_in_a_storm_of_faults_reads_never_tell_something_else(shop: Shop) -> None:
+    refund = shop.applied()
+    shop.box.faults(**STORM, seed=11)
+    readings = []
+    for _ in range(60):
+        try:
+            readings.append(shop.read(refund.refund_id))
+        except OutsideFailed as failure:
+            assert failure.failure in (Failure.BAD_ANSWER, Failure.NEEDS_SESSION, Failure.PASSING)  # noqa: PT017
+    assert len(readings) > 10
+    assert all(reading == refund for reading in readings)
