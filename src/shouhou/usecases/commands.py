@@ -71,9 +71,13 @@ def give_code(*, actor: Actor, command_id: str, code: str, now: datetime) -> Com
 
 
 def resume(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
-    """Sends a command again that waited for an authorisation. Writes."""
+    """Sends a command again that waited for an authorisation, or asks for a new SMS code. Writes.
+
+    A code that was wrong or has expired is of no use again: the call without one makes the platform send another.
+    """
     command = _find(actor, command_id, Permission.SETTLE_COMMAND)
-    _expect(command, CommandState.NEEDS_SESSION)
+    if command.state != CommandState.NEEDS_CODE.value:
+        _expect(command, CommandState.NEEDS_SESSION)
     with transaction.atomic():
         _go_on(command, actor, now)
     return command_record(command)

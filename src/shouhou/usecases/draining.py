@@ -51,7 +51,7 @@ def _unread(claimed: inbox.Claimed, shop: Shop, failure: OutsideFailed, now: dat
         session_refused(shop, failure, now=now)
     if failure.failure is Failure.REFUSED and claimed.attempts >= 3:
         # The platform says four times that there is no such refund: nothing is there to be lost.
-        log.warning("hinted_refund_refused", shop=shop.pk, refund=claimed.refund_id, code=failure.code)
+        log.warning("hinted_refund_refused", shop=shop.pk, refund=claimed.refund_id, reason=failure.code)
         inbox.done(claimed, now=now)
         return
     inbox.put_back(claimed, now=now, error=str(failure), wait=failure.retry_after)

@@ -138,7 +138,7 @@ def _observe_after(shop: Shop, command: Command, *, clock: Callable[[], datetime
         observe_refund(shop=shop, marketplace=marketplace_of(shop), refund_id=command.subject_id, now=clock())
     except OutsideFailed as failure:  # the poll will read it
         log.info(
-            "read_after_send_failed", command=str(command.pk), failure=failure.failure, code=failure.code
+            "read_after_send_failed", command=str(command.pk), failure=failure.failure, reason=failure.code
         )
 
 

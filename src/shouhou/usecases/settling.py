@@ -143,7 +143,7 @@ def settle(command_id: uuid.UUID, *, now: datetime) -> CommandState:
         else:
             _settle_guarded(command, reading, now=now)
     except OutsideFailed as failure:
-        log.info("settling_waits", command=str(command_id), failure=failure.failure, code=failure.code)
+        log.info("settling_waits", command=str(command_id), failure=failure.failure, reason=failure.code)
     return CommandState(command.state)
 
 
