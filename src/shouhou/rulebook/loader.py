@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from shouhou.domain.refund.vocabulary import ShopType
@@ -13,6 +14,7 @@ from shouhou.domain.rules import Certainty, RuleRow, Rules, Unit
 
 E = TypeVar("E", bound=StrEnum)
 
+_SOURCES = "sources.toml"
 _DEFAULTED = {"source", "shop_type", "certainty", "valid_from", "valid_to", "exception"}
 _MEMBERS = _DEFAULTED | {"key", "value", "unit", "category", "note"}
 
@@ -26,9 +28,19 @@ def shipped_rules() -> Rules:
     """All shipped rows, read once. Raises ``RulebookError``."""
     rows: list[RuleRow] = []
     for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
+        if entry.name.endswith(".toml") and entry.name != _SOURCES:
             rows += read_rules(entry.read_text(encoding="utf-8"), name=entry.name)
     return checked(rows)
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """What the marks in brackets stand for: "T2" → title, day, address. Raises ``RulebookError``."""
+    document = tomllib.loads((files(__package__) / _SOURCES).read_text(encoding="utf-8"))
+    found = document.get("sources", {})
+    if not found or not all(isinstance(text, str) and text for text in found.values()):
+        raise RulebookError(f"{_SOURCES}: every source needs a text")
+    return MappingProxyType(dict(found))
 
 
 def read_rules(text: str, *, name: str) -> list[RuleRow]:

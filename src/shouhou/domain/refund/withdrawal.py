@@ -6,9 +6,11 @@ Both: not once the platform is in. After a withdrawal the trade goes on and its 
 buyer may apply again inside the protection period.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from ..rules import Certainty, RuleRow, Rules
 from .facts import RefundFacts
@@ -45,8 +47,15 @@ class Withdrawal:
 
 # Nothing was agreed yet: here both profiles let the buyer withdraw.
 _BEFORE_AGREEING = frozenset({RefundStatus.WAITING_SELLER, RefundStatus.REFUSED})
-# The seller agreed, and no goods are on the way.
-_BEFORE_SHIPPING = _BEFORE_AGREEING | {RefundStatus.WAITING_ADDRESS, RefundStatus.WAITING_RETURN}
+
+NODES: Mapping[Until, frozenset[RefundStatus]] = MappingProxyType(
+    {
+        Until.SELLER_AGREED: _BEFORE_AGREEING,
+        # The seller agreed, and no goods are on the way.
+        Until.RETURN_NUMBER: _BEFORE_AGREEING | {RefundStatus.WAITING_ADDRESS, RefundStatus.WAITING_RETURN},
+    }
+)
+"""Where the buyer may withdraw."""
 
 
 def withdrawal(facts: RefundFacts, *, rules: Rules, now: datetime, profile: Profile) -> Withdrawal:
@@ -71,8 +80,7 @@ def withdrawal(facts: RefundFacts, *, rules: Rules, now: datetime, profile: Prof
 def _refusal(facts: RefundFacts, until: Until, limit: int | None) -> Reason | None:
     if facts.intervened:
         return Reason.LOCKED_BY_PLATFORM
-    nodes = _BEFORE_SHIPPING if until is Until.RETURN_NUMBER else _BEFORE_AGREEING
-    if facts.status not in nodes:
+    if facts.status not in NODES[until]:
         return Reason.PROFILE
     if until is Until.RETURN_NUMBER and facts.return_number:
         return Reason.PROFILE
