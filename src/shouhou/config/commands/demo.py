@@ -1,6 +1,8 @@
 """``shouhou _demo``: prepares the demo shops from a running sandbox. Called by ``shouhou run``."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,15 +18,17 @@ def register(subparsers: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Creates what is missing; on a prepared folder it changes nothing. Keeps new logins in the data folder."""
-    from shouhou.usecases.demo import prepare
+    from shouhou.usecases.demo import DemoLogin, NoSandbox, prepare
 
     from ..demo_logins import keep_logins
     from ..paths import paths
 
-    logins = prepare(sandbox_url=options.sandbox_url, now=datetime.now(UTC))
-    if logins:
-        keep_logins(
-            paths().data,
-            [f"  {login.username:<12} {login.password:<20} {login.display_name}" for login in logins],
-        )
+    def keep(logins: Sequence[DemoLogin]) -> None:
+        keep_logins(paths().data, [(login.username, login.password, login.display_name) for login in logins])
+
+    try:
+        prepare(sandbox_url=options.sandbox_url, now=datetime.now(UTC), keep=keep)
+    except NoSandbox as error:
+        print(error, file=sys.stderr)
+        return 3
     return 0
