@@ -246,7 +246,7 @@ def _estimate(facts: RefundFacts, limit: Limit, rules: Rules) -> _Estimate | Non
         return None
     if row.is_exception:
         started = counted_from
-    due = started + row.span + _lead_time(facts, limit, row, rules, counted_from)
+    due = started + row.span + _lead_time(facts, limit, rules, counted_from)
     due = max(due, _not_before(facts, limit, rules, counted_from) or due)
     return _Estimate(due_at=_resumed(facts, limit, started, row) or due, started_at=counted_from, row=row)
 
@@ -259,9 +259,9 @@ def _row_for(facts: RefundFacts, limit: Limit, rules: Rules, at: datetime) -> Ru
     return None
 
 
-def _lead_time(facts: RefundFacts, limit: Limit, row: RuleRow, rules: Rules, at: datetime) -> timedelta:
+def _lead_time(facts: RefundFacts, limit: Limit, rules: Rules, at: datetime) -> timedelta:
     """Exchange, signed: the new item's own shipping time comes before the five days."""
-    if limit.keys[0] != "exchange.seller_send.signed" or row.is_exception:
+    if limit.keys[0] != "exchange.seller_send.signed":
         return timedelta(0)
     shipping = rules.find(key="ship.limit", shop_type=facts.shop_type, at=at, category=facts.category)
     return shipping.span if shipping is not None else timedelta(0)
