@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Sets the environment before Django reads it. Workers inherit the controller's."""
     if not hasattr(config, "workerinput"):
         data = Path(tempfile.mkdtemp(prefix="shouhou-tests-"))
+        (data / "static").mkdir()  # the static files' middleware warns of a folder that is not there
         os.environ["SHOUHOU_DATA"] = str(data)
         os.environ.pop("SHOUHOU_SECRET_FILE", None)
         os.environ["DATABASE_URL"] = os.environ.get("SHOUHOU_TEST_DATABASE_URL") or dsn_of(data)

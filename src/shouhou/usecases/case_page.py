@@ -17,7 +17,7 @@ from shouhou.storage.facts import TAKES_MONEY, facts_of, word
 from shouhou.storage.models import Case, Order, Refund, Shop, SyncSource
 from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.queries import queue as queue_rows
-from shouhou.storage.queries.commands import commands_of_case
+from shouhou.storage.queries.commands import commands_of_case, open_commands
 from shouhou.storage.queries.orders import order_view
 from shouhou.storage.queries.records import (
     AddressView,
@@ -84,7 +84,7 @@ def refund_page(*, actor: Actor, refund_id: str, shop_id: int | None, now: datet
     )
     if refund is None:
         raise Missing
-    return _one_view(refund, now=now)
+    return _views_of([refund], now=now)[0]
 
 
 def list_refunds(
@@ -114,16 +114,35 @@ def list_refunds(
     rows = list(query[: limit + 1])
     more = len(rows) > limit
     after = queue_rows.make_cursor(NO_DUE, rows[limit - 1].pk) if more else None
-    return tuple(_one_view(row, now=now) for row in rows[:limit]), after
+    return _views_of(rows[:limit], now=now), after
 
 
-def _one_view(refund: Refund, *, now: datetime) -> RefundView:
-    order = Order.objects.filter(shop=refund.shop, tid=refund.tid).first()
-    siblings = list(Refund.objects.filter(shop=refund.shop, tid=refund.tid))
-    commands = tuple(one for one in commands_of_case(refund.case_id) if one.refund_id == refund.refund_id)
-    return refund_views(
-        [refund], shop=refund.shop, order=order, of_order=siblings, commands=commands, now=now
-    )[0]
+def _views_of(refunds: Sequence[Refund], *, now: datetime) -> tuple[RefundView, ...]:
+    """Refunds of any shops and orders, in the order given. Three queries, and one for each shop's rules."""
+    shop_ids = {one.shop_id for one in refunds}
+    tids = {one.tid for one in refunds}
+    orders = {(one.shop_id, one.tid): one for one in Order.objects.filter(shop_id__in=shop_ids, tid__in=tids)}
+    of_order: dict[tuple[int, str], list[Refund]] = {}
+    for one in Refund.objects.filter(shop_id__in=shop_ids, tid__in=tids):
+        of_order.setdefault((one.shop_id, one.tid), []).append(one)
+    commands = open_commands(shop_ids=shop_ids, refund_ids=[one.refund_id for one in refunds])
+    rules = {shop_id: rules_for(shop_id=shop_id) for shop_id in shop_ids}
+    return tuple(
+        _view(
+            one,
+            shop=one.shop,
+            order=orders.get((one.shop_id, one.tid)),
+            rules=rules[one.shop_id],
+            others=_taken_by_others(one, of_order[one.shop_id, one.tid]),
+            command=commands.get((one.shop_id, one.refund_id)),
+            now=now,
+        )
+        for one in refunds
+    )
+
+
+def _taken_by_others(refund: Refund, of_order: Sequence[Refund]) -> int:
+    return sum(one.refund_fen for one in of_order if one.pk != refund.pk and one.status in TAKES_MONEY)
 
 
 def refund_views(
@@ -143,9 +162,7 @@ def refund_views(
             shop=shop,
             order=order,
             rules=rules,
-            others=sum(
-                one.refund_fen for one in of_order if one.pk != refund.pk and one.status in TAKES_MONEY
-            ),
+            others=_taken_by_others(refund, of_order),
             command=next(
                 (one for one in commands if one.refund_id == refund.refund_id and one.is_open), None
             ),

@@ -5,7 +5,7 @@ from typing import Annotated, assert_never
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Body, Header, Router
+from ninja import Body, Header, Router, Status
 
 from shouhou.domain.errors import Refused
 from shouhou.storage.queries.queue import rows_by_id
@@ -41,7 +41,7 @@ Key = Annotated[
 )
 def act_on_case(
     request: HttpRequest, case_id: PathId, body: Body[asked.ActionIn], idempotency_key: Key
-) -> asked.Accepted:
+) -> Status[asked.Accepted]:
     """Takes an action in; the platform is told by the worker, exactly once.
 
     The same key and body again give the same answer again; the same key with another body is 409
@@ -56,7 +56,7 @@ def act_on_case(
         act=lambda: _act(actor, case_id, action, idempotency_key, now),
         now=now,
     )
-    return asked.Accepted(**answer)
+    return Status(202, asked.Accepted(**answer))
 
 
 def _act(

@@ -6,7 +6,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
-from ninja import Path, Router
+from ninja import Path, Router, Status
 from ninja.errors import HttpError
 from pydantic import ValidationError
 
@@ -29,7 +29,7 @@ reading = Router(tags=["pictures"])
     summary="Upload a picture to a case",
     openapi_extra={"requestBody": REQUEST_BODY},
 )
-def add_picture(request: HttpRequest, case_id: PathId) -> Picture:
+def add_picture(request: HttpRequest, case_id: PathId) -> Status[Picture]:
     """As ``multipart/form-data`` (member ``file``) or as JSON with base64; re-encoded, without metadata.
 
     The answer's ``sha256`` is what ``proof`` and ``picture`` of an action take. Repeating is harmless.
@@ -38,7 +38,7 @@ def add_picture(request: HttpRequest, case_id: PathId) -> Picture:
     stored = store_picture(
         actor=actor_of(request), case_id=case_id, filename=filename, body=body, now=timezone.now()
     )
-    return Picture.model_validate(stored)
+    return Status(201, Picture.model_validate(stored))
 
 
 @reading.get(

@@ -1,9 +1,10 @@
 """Commands as records. Codes and sessions never leave the row."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shouhou.domain.refund.vocabulary import Action
 from shouhou.storage.models import Command
+from shouhou.storage.models.commands import OPEN_STATES
 
 from .records import CommandView
 
@@ -49,3 +50,13 @@ def commands_of_case(case_id: int) -> tuple[CommandView, ...]:
         Command.objects.select_related("actor").filter(case_id=case_id).order_by("-created_at", "-id")
     )
     return tuple(command_record(row) for row in rows)
+
+
+def open_commands(
+    *, shop_ids: Collection[int], refund_ids: Collection[str]
+) -> dict[tuple[int, str], CommandView]:
+    """The open command of each refund that has one, by shop and refund number. One query."""
+    rows = Command.objects.select_related("actor").filter(
+        shop_id__in=shop_ids, subject_kind="refund", subject_id__in=refund_ids, state__in=OPEN_STATES
+    )
+    return {(row.shop_id, row.subject_id): command_record(row) for row in rows}
