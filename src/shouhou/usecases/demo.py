@@ -25,6 +25,7 @@ from .shops import create_shop
 from .users import create_user
 
 WAIT_SECONDS = 20.0
+BESIDE = "（演示）"  # after the name of a demo shop beside somebody's own shop of the same name
 log = structlog.get_logger()
 
 # User name, name on screen, role in every demo shop.
@@ -149,19 +150,21 @@ def _moment(text: str) -> datetime:
 
 
 def _shop(wanted: DemoShop, *, now: datetime) -> int:
-    shop = Shop.objects.filter(name=wanted.name, is_demo=True).first()
+    names = [wanted.name, wanted.name + BESIDE]
+    shop = Shop.objects.filter(name__in=names, is_demo=True).first()
     if shop is None:
-        shop = _new_shop(wanted, now=now)
+        name = names[Shop.objects.filter(name=wanted.name).exists()]
+        shop = _new_shop(wanted, name=name, now=now)
     _reach(shop, wanted, now=now)
     for kind in SessionKind:
         _renew(shop, wanted, kind, now=now)
     return shop.pk
 
 
-def _new_shop(wanted: DemoShop, *, now: datetime) -> Shop:
+def _new_shop(wanted: DemoShop, *, name: str, now: datetime) -> Shop:
     view = create_shop(
         actor=None,
-        name=wanted.name,
+        name=name,
         shop_type=wanted.shop_type,
         gateway=wanted.gateway,
         app_key=wanted.app_key,
@@ -173,7 +176,7 @@ def _new_shop(wanted: DemoShop, *, now: datetime) -> Shop:
     Shop.objects.filter(pk=view.badge.shop_id).update(
         is_demo=True,
         withdrawal_profile="today",
-        seller_nick=wanted.name,
+        seller_nick=wanted.nicks[SessionKind.MAIN],
         seller_user_id=wanted.seller_user_id,
     )
     return Shop.objects.get(pk=view.badge.shop_id)

@@ -50,9 +50,8 @@ def store_picture(*, actor: Actor, case_id: int, filename: str, body: bytes, now
         uploaded_by_id=actor.user_id,
         at=now,
     )
-    return StoredPicture(
-        sha256=sha256, mime="image/jpeg", size=len(encoded), width=image.width, height=image.height
-    )
+    width, height = _size(encoded)
+    return StoredPicture(sha256=sha256, mime="image/jpeg", size=len(encoded), width=width, height=height)
 
 
 def read_picture(*, actor: Actor, sha256: str) -> tuple[str, bytes]:
@@ -97,7 +96,7 @@ def message_card(*, case: Case, text: str, actor: Actor, now: datetime) -> str:
 
 def encode(image: Image.Image, *, limit: int) -> bytes:
     """JPEG of at most ``limit`` bytes: first lower quality, then fewer pixels."""
-    picture = ImageOps.exif_transpose(image).convert("RGB")
+    picture = _on_white(ImageOps.exif_transpose(image))
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     while True:
         for quality in (88, 75, 60, 45):
@@ -106,6 +105,20 @@ def encode(image: Image.Image, *, limit: int) -> bytes:
             if out.tell() <= limit:
                 return out.getvalue()
         picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Black words on a transparent ground must not end up black on black."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    drawn = image.convert("RGBA")
+    ground = Image.new("RGBA", drawn.size, "white")
+    return Image.alpha_composite(ground, drawn).convert("RGB")
+
+
+def _size(body: bytes) -> tuple[int, int]:
+    with Image.open(BytesIO(body)) as image:
+        return image.size
 
 
 def _open(body: bytes) -> Image.Image:
