@@ -240,6 +240,7 @@ def _fill(
             attribute=row.attribute,
             phase=word(Phase, row.phase),
             known=word(Flow, row.flow),
+            status=word(RefundStatus, row.status),
         )
         or ""
     )
