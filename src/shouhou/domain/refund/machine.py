@@ -221,12 +221,15 @@ def _allowed(row: Row, facts: RefundFacts, rules: Rules, now: datetime, profile:
     if Condition.WITHDRAWAL in row.conditions:
         answer = withdrawal(facts, rules=rules, now=now, profile=profile)
         certainty, source = answer.certainty, answer.source
+    seven_day = row.by_hand_seven_day and facts.seven_day
+    # That the console takes what the method refuses is no platform's text.
+    doubtful = seven_day and certainty is Certainty.SURE
     return Allowed(
         leads_to=row.leads_to,
         by_hand=only_by_hand(facts, party=row.party, action=row.action),
-        certainty=certainty,
+        certainty=Certainty.PROBABLE if doubtful else certainty,
         source=source,
-        outcome=_SEVEN_DAY_RISK if row.by_hand_seven_day and facts.seven_day else row.outcome,
+        outcome=_SEVEN_DAY_RISK if seven_day else row.outcome,
     )
 
 

@@ -128,6 +128,8 @@ _INTERVENE = "天猫交易时效规定 2026-08-11，平台介入 [T1]"
 _RULING = "淘宝平台争议处理规则 2025-08-15 第84–86条 [T3]"
 _TIMES = "天猫春节交易流程调整公告 2026-01-27，日常处理时效 [T2]；到期结果 [P1][A4]"
 _REPAIR = "天猫商家售后服务规范 2026-08-12 [T8]"
+# The lock is on the claim; no text forbids carrying out what was agreed, and T1 knows a return agreed meanwhile.
+_PERFORMED = "平台介入期间履行已达成的约定 [T1]"
 
 _BUYER = (
     _row(
@@ -180,7 +182,6 @@ _BUYER = (
         conditions=(Condition.WITHDRAWAL,),
         outcome="交易恢复正常，交易剩余时间继续计时",
     ),
-    # While the platform has the case, carrying out what was agreed stays possible (no text forbids it).
     _row(
         GOODS_BACK,
         [_S.WAITING_RETURN],
@@ -188,7 +189,17 @@ _BUYER = (
         _A.SHIP_RETURN,
         _S.WAITING_RECEIPT,
         _ENUM,
-        platform=_ALWAYS,
+        platform=(Platform.OUT, Platform.ASKED),
+    ),
+    _row(
+        GOODS_BACK,
+        [_S.WAITING_RETURN],
+        _P.BUYER,
+        _A.SHIP_RETURN,
+        _S.WAITING_RECEIPT,
+        _PERFORMED,
+        _C.UNVERIFIED,
+        platform=_IN,
     ),
     _row(
         SENT_OUT,
@@ -197,7 +208,18 @@ _BUYER = (
         _A.CONFIRM_DONE,
         _S.SUCCESS,
         "taobao_dispute_ExchangeSuccess：买家确认收货，换货成功",
-        platform=_ALWAYS,
+        _C.PROBABLE,
+        platform=(Platform.OUT, Platform.ASKED),
+    ),
+    _row(
+        SENT_OUT,
+        [_S.WAITING_BUYER_CONFIRM],
+        _P.BUYER,
+        _A.CONFIRM_DONE,
+        _S.SUCCESS,
+        _PERFORMED,
+        _C.UNVERIFIED,
+        platform=_IN,
     ),
 )
 
@@ -282,6 +304,7 @@ _SELLER = (
         _A.REFUSE,
         _S.REFUSED,
         "日常处理时效：未发货拒绝后待买家处理 [T2]；taobao.refund.refuse 不支持卖家未发货 [A13]",
+        _C.PROBABLE,
         by_hand=_BOTH,
         conditions=(Condition.MAY_REFUSE,),
     ),
@@ -345,7 +368,18 @@ _SELLER = (
         _A.SEND_OUT,
         _S.WAITING_BUYER_CONFIRM,
         "tmall.exchange.consigngoods；日常处理时效 [T2]",
-        platform=_ALWAYS,
+        platform=(Platform.OUT, Platform.ASKED),
+        by_hand=_BOTH,
+    ),
+    _row(
+        SENT_OUT,
+        [_S.WAITING_SELLER_SEND],
+        _P.SELLER,
+        _A.SEND_OUT,
+        _S.WAITING_BUYER_CONFIRM,
+        _PERFORMED,
+        _C.UNVERIFIED,
+        platform=_IN,
         by_hand=_BOTH,
     ),
     _row(
@@ -400,6 +434,7 @@ _SELLER = (
         _A.SEND_OUT,
         _S.WAITING_BUYER_CONFIRM,
         "tmall.exchange.confirm.consign 换货商家确认收货并发货",
+        _C.PROBABLE,
         by_hand=_BOTH,
         platform=_ALWAYS,
     ),
