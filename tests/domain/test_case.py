@@ -31,7 +31,8 @@ from shouhou.domain.refund.vocabulary import CsStatus, Flow, RefundStatus, ShopT
 from shouhou.rulebook.loader import shipped_rules
 
 NOW = datetime(2026, 9, 1, 4, tzinfo=UTC)
-S, E = CaseState, CaseEvent
+S = CaseState
+E = CaseEvent
 
 
 def _facts(**members: object) -> RefundFacts:

@@ -97,7 +97,7 @@ def refresh_case(*, case_id: int, at: datetime, opened: bool = False) -> None:
     case.open_refunds = len(running)
     case.amount_fen = lead.refund_fen if lead else 0
     facts = facts_of(lead, shop=case.shop, order=order) if lead else None
-    case.cs_open = any(facts_of(one, shop=case.shop).platform_in for one in running)
+    case.cs_open = any(facts_of(one, shop=case.shop).intervened for one in running)
     if not case.waiting_by_hand:
         case.waiting_for = waiting_for(facts).value
     _last_words(case, lead, at)
