@@ -141,11 +141,11 @@ class Supervisor:
             cluster.stop(server)
 
     def _start_parts(self) -> None:
+        if self._demo:  # first: it needs nothing of ours and fills its shops meanwhile
+            self._start("sandbox", self._sandbox_command())
         self._finish("migrate", [*_shouhou(), "migrate"])
         self._start("web", [*_shouhou(), "web"])
         self._start("worker", [*_shouhou(), "worker"])
-        if self._demo:
-            self._start("sandbox", self._sandbox_command())
         self._wait(lambda: answers(host=self._host, port=self._port) is not None)
         if self._demo:
             self._wait(lambda: answers(host="127.0.0.1", port=self._sandbox_port) == 200)
