@@ -19,6 +19,12 @@ CHINA = timezone(timedelta(hours=8))
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
+def cpu_seconds(pid: int) -> float:
+    """What a process has cost so far: unlike wall time, the same on a busy machine."""
+    numbers = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -91,12 +97,12 @@ class Running:
 
 
 def start(*arguments: str, port: int = 0) -> Running:
-    """Start a sandbox and wait until it answers (it has two seconds)."""
+    """Start a sandbox and wait until it answers."""
     port = port or free_port()
     command = [sys.executable, "-m", "shouhou_sandbox", "--port", str(port), *arguments]
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(SOURCE)})
     http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         try:
             if http.get("/healthz").status_code == 200:
@@ -105,6 +111,8 @@ def start(*arguments: str, port: int = 0) -> Running:
             assert process.poll() is None, "the sandbox ended at once"
             time.sleep(0.02)
     process.kill()
+    process.wait(10)
+    http.close()
     raise AssertionError("the sandbox did not answer")
 
 
