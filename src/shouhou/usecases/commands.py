@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from shouhou.domain.access import Permission
 from shouhou.domain.commands import CommandState
@@ -49,7 +50,7 @@ def list_commands(
             after = uuid.UUID(key)
         except ValueError as error:
             raise Refused("cursor", "翻页位置无效，请从头开始", {"cursor": "无效"}) from error
-        query = query.extra(where=["(created_at, id) < (%s, %s)"], params=[at, after])
+        query = query.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=after))
     limit = max(1, min(limit, 200))
     rows = list(query.order_by("-created_at", "-id")[: limit + 1])
     last = rows[limit - 1] if len(rows) > limit else None

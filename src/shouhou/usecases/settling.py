@@ -24,7 +24,7 @@ from .outside import marketplace_of
 
 log = structlog.get_logger()
 
-SENDING_LIMIT = timedelta(seconds=75)  # longer than all time-outs of one call together
+SENDING_LIMIT = timedelta(seconds=120)  # longer than all time-outs of one call together
 GUARD_WAIT = timedelta(seconds=35)  # a lost call may still arrive at the platform within its time-out
 MESSAGE_SEARCH = timedelta(minutes=10)
 READ_EVERY = timedelta(seconds=5)
