@@ -1,5 +1,6 @@
 """Pictures for proofs and messages."""
 
+import base64
 from typing import Annotated
 
 import orjson
@@ -79,4 +80,4 @@ def _from_json(request: HttpRequest) -> tuple[str, bytes]:
         sent = PictureIn.model_validate(orjson.loads(request.body))
     except (orjson.JSONDecodeError, ValidationError) as error:
         raise Refused("invalid", "请求内容不正确", {"content_base64": "需要 base64 编码的图片"}) from error
-    return sent.filename, sent.content_base64
+    return sent.filename, base64.b64decode(sent.content_base64)
