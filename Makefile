@@ -12,7 +12,7 @@ TOOLS := SHOUHOU_DATA=$(CURDIR)/.data
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint types docs bench lock messages
+.PHONY: help install run test lint types docs lock messages
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -34,11 +34,8 @@ lint: install $(VENV)/.dev ## style and room contracts
 types: install $(VENV)/.dev ## static types
 	$(TOOLS) $(BIN)/mypy
 
-docs: install $(VENV)/.dev ## print rules, tables and the API into docs/
-	$(TOOLS) $(BIN)/python -m scripts.print_docs
-
-bench: install $(VENV)/.dev ## measure; results on the terminal
-	$(TOOLS) $(BIN)/python -m benchmarks
+docs: install $(VENV)/.dev ## print rules and tables into docs/
+	$(TOOLS) $(BIN)/python -m shouhou.rulebook.print
 
 messages: install $(VENV)/.dev ## collect the sentences of the screens into the catalogues
 	$(BIN)/pybabel extract --no-location --omit-header -F babel.cfg -o $(VENV)/messages.pot $(WEB)
