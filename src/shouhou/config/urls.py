@@ -4,4 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("shouhou.api.urls")),
+    path("", include("shouhou.web.urls")),
 ]
+
+handler404 = "shouhou.web.doors.not_found"

@@ -199,8 +199,11 @@ def _apply(shop: Shop, row: Refund | None, reading: Reading, order: Order | None
 
 
 MATERIAL = (
+    "status",
     "status_raw",
+    "cs_status",
     "cs_status_raw",
+    "dispute_type",
     "dispute_type_raw",
     "phase",
     "good_status",

@@ -2,9 +2,39 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for the frame; no query here."""
-    return {"viewer": request.user}
+    """Context for the frame; no query beyond the person's own row."""
+    return {
+        "viewer": request.user,
+        "language": get_language(),
+        "sandbox_url": sandbox_url(request),
+        "script_words": script_words(),
+    }
+
+
+def sandbox_url(request: HttpRequest) -> str:
+    """The demo marketplace's own pages, on the host that the browser knows us by."""
+    host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
+    return f"http://{host}:{settings.SANDBOX_PORT}/"
+
+
+def script_words() -> dict[str, str]:
+    """What scripts say."""
+    return {
+        "d": _("天"),
+        "h": _("小时"),
+        "m": _("分"),
+        "late": _("超时"),
+        "copied": _("已复制："),
+        "uploading": _("正在上传…"),
+        "upload_failed": _("图片没有传上去，请重试。其他内容都还在。"),
+        "no_connection": _("没有连上服务器。您输入的内容还在，请稍后重试。"),
+        "server_error": _("服务器没有处理成功。您输入的内容还在，请重试。"),
+        "forbidden": _("登录已过期或没有权限，请刷新页面。"),
+    }

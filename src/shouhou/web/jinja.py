@@ -1,18 +1,81 @@
 """The template environment of all pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
+
+from . import format as formats
+from .words import cases, commands, events, refunds
+from .words.refusals import translated
+
+_TABLES = {
+    "REFUND_STATUSES": refunds.REFUND_STATUSES,
+    "SHORT_STATUSES": refunds.SHORT_STATUSES,
+    "DISPUTE_TYPES": refunds.DISPUTE_TYPES,
+    "FLOWS": refunds.FLOWS,
+    "PHASES": refunds.PHASES,
+    "GOOD_STATUSES": refunds.GOOD_STATUSES,
+    "ORDER_STATUSES": refunds.ORDER_STATUSES,
+    "CS_STATUSES": refunds.CS_STATUSES,
+    "ADVANCES": refunds.ADVANCES,
+    "CONSTRAINTS": refunds.CONSTRAINTS,
+    "PARTIES": refunds.PARTIES,
+    "ACTIONS": refunds.ACTIONS,
+    "REASONS": refunds.REASONS,
+    "SHOP_TYPES": refunds.SHOP_TYPES,
+    "COMMAND_STATES": commands.COMMAND_STATES,
+    "COMMAND_TONES": commands.COMMAND_TONES,
+    "VIEWS": cases.VIEWS,
+    "STEPS": cases.STEPS,
+    "WAITING": cases.WAITING,
+    "CASE_STATES": cases.CASE_STATES,
+    "LAST_FROM": cases.LAST_FROM,
+    "DUE_KINDS": cases.DUE_KINDS,
+    "ROLES": cases.ROLES,
+    "SOURCES": cases.SOURCES,
+    "CERTAINTIES": cases.CERTAINTIES,
+}
 
 
 def environment(**options: Any) -> Environment:
-    """Jinja2 with gettext and addresses; auto-escape is on."""
-    env = Environment(extensions=["jinja2.ext.i18n"], **{**options, "autoescape": True})
+    """Jinja2 with gettext and addresses; auto-escape is on, an unknown name is an error."""
+    env = Environment(  # noqa: S701 - it is on, among the options
+        extensions=["jinja2.ext.i18n"],
+        **{
+            **options,
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    )
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
-    env.globals.update(static=static, url=reverse)
+    env.globals.update(
+        static=static,
+        url=reverse,
+        time_left=formats.time_left,
+        is_stale=formats.is_stale,
+        event_words=events.event_words,
+        event_tone=events.event_tone,
+        tone_of=refunds.tone_of,
+        ten_minutes=timedelta(minutes=10),
+        **_TABLES,
+    )
+    env.filters.update(
+        money=formats.money,
+        yuan=formats.yuan,
+        exact=formats.exact,
+        absolute=formats.absolute,
+        when=formats.when,
+        span=formats.span,
+        translated=lambda text: translated(text, ""),
+        missing_word=lambda name: cases.MISSING.get(name, name),
+        role_word=lambda role: cases.ROLES.get(role, role),
+    )
     return env

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 LANGUAGE_COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600
 
 
 class UserLocaleMiddleware:
@@ -18,3 +19,10 @@ class UserLocaleMiddleware:
         language = "en" if request.COOKIES.get(LANGUAGE_COOKIE) == "en" else "zh-hans"
         with translation.override(language):
             return self.get_response(request)
+
+
+def keep_language(response: HttpResponse, language: str) -> HttpResponse:
+    """Sets the browser's language cookie on ``response`` and returns it."""
+    code = "en" if language == "en" else "zh-hans"
+    response.set_cookie(LANGUAGE_COOKIE, code, max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response

@@ -57,6 +57,10 @@ export function startCase(): void {
       filter = button.dataset.timelineFilter;
       applyFilter();
     }
+    if (target.closest("[data-closes-drawer]")) document.body.dataset.contextOpen = "no";
+    // A menu closes when something outside it, or in it, was chosen.
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]"))
+      if (!menu.contains(target) || target.closest(".menu-body button")) menu.open = false;
     const seen = target.closest<HTMLElement>("[data-seen]");
     if (seen) seenNow(seen);
   });

@@ -1,0 +1,101 @@
+"""Money, moments and time left as people read them. Levels mirror ``assets/src/time_left.ts``."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from shouhou.storage.queries.records import ShopClock
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def money(fen: int) -> str:
+    """¥ with two decimals and thousands: 123456 → ¥1,234.56."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}¥{Decimal(abs(fen)) / 100:,.2f}"
+
+
+def yuan(fen: int) -> str:
+    """For an input: 123456 → 1234.56."""
+    return f"{Decimal(fen) / 100:.2f}"
+
+
+def exact(moment: datetime | None) -> str:
+    """Date and time to the second, shop's zone."""
+    return localtime(moment).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def absolute(moment: datetime | None) -> str:
+    """Date and time to the minute, for deadlines: 11-25 14:30."""
+    return localtime(moment).strftime("%m-%d %H:%M") if moment else ""
+
+
+def when(moment: datetime | None, now: datetime) -> str:
+    """Relative under 24 hours, absolute after. Both on the same clock."""
+    if moment is None:
+        return ""
+    age = now - moment
+    if age < timedelta(0) or age >= DAY:
+        return absolute(moment)
+    if age < timedelta(minutes=1):
+        return _("刚刚")
+    if age < HOUR:
+        return _("%(n)s 分钟前") % {"n": age // timedelta(minutes=1)}
+    return _("%(n)s 小时前") % {"n": age // HOUR}
+
+
+def span(length: timedelta) -> str:
+    """2天3小时 · 5小时12分 · 12:30."""
+    total = max(length, timedelta(0))
+    if total >= DAY:
+        return f"{total.days}{_('天')}{(total - total.days * DAY) // HOUR}{_('小时')}"
+    minutes, seconds = divmod(int(total.total_seconds()), 60)
+    if total >= HOUR:
+        return f"{minutes // 60}{_('小时')}{minutes % 60}{_('分')}"
+    return f"{minutes:02}:{seconds:02}"
+
+
+def level(left: timedelta, whole: timedelta | None) -> str:
+    """calm above half, soon to a fifth, urgent below, late at zero; by hours when the whole is not known."""
+    if left <= timedelta(0):
+        return "late"
+    if whole is not None and whole > timedelta(0):
+        share = left / whole
+        return "calm" if share > 0.5 else "soon" if share >= 0.2 else "urgent"
+    return "calm" if left > 12 * HOUR else "soon" if left > 2 * HOUR else "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """A countdown: what it shows now, and what the page's script needs to go on counting."""
+
+    text: str
+    level: str
+    due_ms: int  # host time
+    span_ms: int  # on the shop's clock, 0 when not known
+    rate: float
+    moment: datetime  # platform time
+
+
+def time_left(at: datetime, started_at: datetime | None, clock: ShopClock, now: datetime) -> TimeLeft:
+    """From a platform moment, on the shop's clock; ``now`` is host time."""
+    left = at - clock.platform_time(now)
+    whole = at - started_at if started_at is not None and started_at < at else None
+    late = left <= timedelta(0)
+    return TimeLeft(
+        text=f"{_('超时')} {span(-left)}" if late else span(left),
+        level=level(left, whole),
+        due_ms=int(clock.host_time(at).timestamp() * 1000),
+        span_ms=int(whole.total_seconds() * 1000) if whole else 0,
+        rate=clock.rate,
+        moment=at,
+    )
+
+
+def is_stale(data_as_of: datetime | None, stale_minutes: int, now: datetime) -> bool:
+    """Whether data is older than the shop's limit, or was never read. Host time."""
+    return data_as_of is None or now - data_as_of > timedelta(minutes=stale_minutes)

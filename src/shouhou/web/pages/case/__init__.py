@@ -1,0 +1,1 @@
+"""One case: reading it, deciding on it."""

@@ -1,0 +1,150 @@
+"""Deciding on a refund: the form, and what becomes of it."""
+
+import secrets
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shouhou.domain.errors import ChangedMeanwhile, Refused
+from shouhou.storage.queries.records import CasePage, RefundView
+from shouhou.usecases.actor import Actor
+from shouhou.usecases.case_page import case_page
+from shouhou.usecases.decisions import decide
+from shouhou.usecases.errors import Missing
+from shouhou.usecases.uploads import store_picture
+from shouhou.web.doors import is_partial, signed_in
+from shouhou.web.format import is_stale
+from shouhou.web.words.refunds import ACTIONS
+from shouhou.web.words.refusals import field_words, refusal_words
+
+from .actions import done
+from .context import Form, case_context, data_as_of, fingerprint
+from .modes import FORMS, NOTE
+from .reading import decision_of, texts, typed, whole_number
+from .views import first_form, whole_page
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def decisions(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
+    """GET opens a form; POST carries the decision out of the page's hands."""
+    return (
+        _open(request, actor, now, case_id)
+        if request.method == "GET"
+        else _decide(request, actor, now, case_id)
+    )
+
+
+def _open(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
+    page = case_page(actor=actor, case_id=case_id, now=now)
+    action = request.GET.get("action", NOTE)
+    if action == NOTE:
+        form = first_form(page)
+        if form is not None:
+            form = Form(mode=NOTE, focus=True)
+    else:
+        form = _form(page, request.GET, now)
+    return _show(request, actor, now, page, form, status=200)
+
+
+def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
+    data = request.POST.copy()
+    try:
+        _take_pictures(request, actor, now, case_id, data)
+        _ask_when_stale(actor, now, case_id, data)
+        decision = decision_of(texts(data))
+        decide(
+            actor=actor,
+            case_id=case_id,
+            decision=decision,
+            seen_version=whole_number(data.get("seen_version", "")),
+            idempotency_key=data.get("key", "")[:120] or secrets.token_urlsafe(16),
+            now=now,
+        )
+    except Refused as refusal:
+        page = case_page(actor=actor, case_id=case_id, now=now)
+        errors = field_words(refusal)
+        form = _form(page, data, now, errors=errors, message=refusal_words(refusal), keep=True)
+        return _show(request, actor, now, page, form, status=422)
+    except ChangedMeanwhile as changed:
+        page = case_page(actor=actor, case_id=case_id, now=now)
+        form = _form(page, data, now, changes=changed.changes, keep=True)
+        return _show(request, actor, now, page, form, status=409)
+    action = data.get("action", "")
+    words = _("已提交：%(action)s。结果会自动出现。") % {"action": ACTIONS[action]}
+    sent = "message" if action == "leave_message" else action
+    return done(request, actor, now, case_id, words=words, sent=sent, form=True)
+
+
+def _take_pictures(request: HttpRequest, actor: Actor, now: datetime, case_id: int, data: QueryDict) -> None:
+    """Without script the file comes with the form."""
+    for name in ("picture", "proof"):
+        file = request.FILES.get(f"{name}_file")
+        if file is not None and not data.get(name):
+            stored = store_picture(
+                actor=actor, case_id=case_id, filename=file.name or "", body=file.read(), now=now
+            )
+            data[name] = stored.sha256
+
+
+def _ask_when_stale(actor: Actor, now: datetime, case_id: int, data: QueryDict) -> None:
+    """On data older than the shop's limit a person must have looked in the platform's console."""
+    if data.get("checked"):
+        return
+    page = case_page(actor=actor, case_id=case_id, now=now)
+    if is_stale(data_as_of(page), page.stale_minutes, now):
+        words = _("数据可能过时，请先到千牛核对，再勾选确认")
+        raise Refused("not_checked", words, {"checked": words})
+
+
+def _form(
+    page: CasePage,
+    data: QueryDict,
+    now: datetime,
+    *,
+    errors: dict[str, str] | None = None,
+    message: str = "",
+    changes: tuple[object, ...] = (),
+    keep: bool = False,
+) -> Form:
+    """The form for an action. A fresh one carries the version now shown; one that comes back (``keep``)
+    keeps the version and the key that its author had, until they ask for a fresh one.
+    """
+    refund = _refund(page, data.get("refund") or data.get("refund_id") or "")
+    action = data.get("action", "")
+    if action not in FORMS or refund is None:
+        raise Missing
+    seen = data.get("seen_version", "")
+    return Form(
+        mode=action,
+        refund=refund,
+        values=typed(texts(data)),
+        errors=errors or {},
+        message=message,
+        changes=changes,  # type: ignore[arg-type]
+        key=(data.get("key") if keep else "") or secrets.token_urlsafe(16),
+        seen_version=int(seen) if keep and seen.isdigit() and len(seen) < 16 else page.row.version,
+        # One that was stopped by changes shows them itself; the bar would say it twice.
+        fingerprint=fingerprint(page),
+        stale=is_stale(data_as_of(page), page.stale_minutes, now),
+        by_hand=any(move.by_hand for move in refund.moves if move.action == action and move.allowed),
+    )
+
+
+def _refund(page: CasePage, refund_id: str) -> RefundView | None:
+    if not refund_id:
+        return page.refunds[0] if page.refunds else None
+    return next((refund for refund in page.refunds if refund.refund_id == refund_id), None)
+
+
+def _show(
+    request: HttpRequest, actor: Actor, now: datetime, page: CasePage, form: Form | None, *, status: int
+) -> HttpResponse:
+    """The form with the case's parts afresh, so that its author sees the version that it carries."""
+    context = case_context(page, now=now, form=form)
+    if is_partial(request):
+        return render(request, "pages/case/_done.html.jinja", {**context, "words": ""}, status=status)
+    return whole_page(request, actor, now, context, status=status)

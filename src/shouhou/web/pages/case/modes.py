@@ -1,0 +1,77 @@
+"""What this person can do on a case in one click: the dock's row of buttons."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shouhou.domain.access import Permission
+from shouhou.domain.refund.vocabulary import Action, Party
+from shouhou.storage.queries.records import CasePage, MoveView
+from shouhou.web.words.refunds import ACTIONS
+
+NOTE = "note"
+
+# The seller's actions that have a form here, with the right that each needs.
+FORMS: dict[Action, Permission] = {
+    Action.LEAVE_MESSAGE: Permission.LEAVE_MESSAGE,
+    Action.AGREE_REFUND: Permission.AGREE_REFUND,
+    Action.AGREE_RETURN: Permission.AGREE_RETURN,
+    Action.CONFIRM_RECEIPT: Permission.AGREE_REFUND,
+    Action.REFUSE: Permission.REFUSE,
+    Action.REFUSE_RETURN: Permission.REFUSE_RETURN,
+}
+_DANGER = frozenset({Action.REFUSE, Action.REFUSE_RETURN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """One button of the dock."""
+
+    name: str
+    words: str | Promise
+    icon: str = ""
+    key: str = ""
+    danger: bool = False
+    by_hand: bool = False
+    is_action: bool = False
+    starts_actions: bool = False
+
+
+def modes_of(case: CasePage) -> list[Mode]:
+    """Note, platform message, then the decisions that are possible now on the lead refund."""
+    found: list[Mode] = []
+    if Permission.NOTE in case.permissions:
+        found.append(Mode(name=NOTE, words=_("内部备注"), icon="note", key="n"))
+    possible = {move.action: move for move in _seller_moves(case)}
+    if Action.LEAVE_MESSAGE in possible:
+        found.append(
+            Mode(name=Action.LEAVE_MESSAGE, words=ACTIONS[Action.LEAVE_MESSAGE], icon="message", key="r")
+        )
+    actions = [action for action in FORMS if action in possible and action is not Action.LEAVE_MESSAGE]
+    for place, action in enumerate(actions):
+        found.append(
+            Mode(
+                name=action,
+                words=ACTIONS[action],
+                danger=action in _DANGER,
+                by_hand=possible[action].by_hand,
+                is_action=True,
+                starts_actions=place == 0,
+            )
+        )
+    return found
+
+
+def _seller_moves(case: CasePage) -> list[MoveView]:
+    lead = case.refunds[0] if case.refunds else None
+    if lead is None:
+        return []
+    return [
+        move
+        for move in lead.moves
+        if move.party is Party.SELLER
+        and move.allowed
+        and move.action in FORMS
+        and FORMS[move.action] in case.permissions
+    ]

@@ -1,0 +1,78 @@
+"""The queue, the next case, search."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shouhou.storage.queries.records import QueueView
+from shouhou.usecases.actor import Actor
+from shouhou.usecases.queue import find_cases, next_case, queue_counts, queue_page
+from shouhou.usecases.users import shops_of
+from shouhou.web.doors import is_partial, signed_in, toast
+
+ROWS = 50
+
+
+@require_GET
+@signed_in
+def queue(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
+    """The whole page; its list again after an event; or more rows of it."""
+    context = queue_context(request, actor, now)
+    if not is_partial(request):
+        context["shops"] = shops_of(actor=actor)
+        return render(request, "pages/queue/queue.html.jinja", context)
+    more = bool(context["cursor"])
+    return render(request, f"pages/queue/{'_list' if more else '_refresh'}.html.jinja", context)
+
+
+def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What the queue's pane shows, by the address: view, shop, cursor."""
+    view = _view(request.GET.get("view", ""))
+    shop_id = _number(request.GET.get("shop", ""))
+    cursor = request.GET.get("cursor") or None
+    page = queue_page(actor=actor, view=view, shop_id=shop_id, cursor=cursor, limit=ROWS, now=now)
+    counts = {} if cursor else queue_counts(actor=actor, shop_id=shop_id, now=now)
+    return {
+        "page": page,
+        "counts": counts,
+        "shop_id": shop_id,
+        "cursor": cursor,
+        "now": now,
+        "case": None,
+        "oob": False,
+    }
+
+
+@require_GET
+@signed_in
+def next_one(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
+    """To the case that is due first."""
+    case_id = next_case(actor=actor, after_case_id=_number(request.GET.get("after", "")), now=now)
+    if case_id is not None:
+        return redirect("case", case_id=case_id)
+    if is_partial(request):
+        return toast(_("没有等着您的售后单，辛苦了。"))
+    return redirect("queue")
+
+
+@require_GET
+@signed_in
+def search(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
+    """By number; a single hit opens at once."""
+    text = request.GET.get("q", "").strip()[:100]
+    rows = find_cases(actor=actor, text=text, now=now) if text else ()
+    if len(rows) == 1:
+        return redirect("case", case_id=rows[0].case_id)
+    return render(request, "pages/queue/search.html.jinja", {"text": text, "rows": rows, "now": now})
+
+
+def _view(name: str) -> QueueView:
+    return QueueView(name) if name in tuple(QueueView) else QueueView.ALL
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

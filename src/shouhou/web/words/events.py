@@ -1,0 +1,128 @@
+"""What happened, in one line, from the history's kind and body."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shouhou.storage.queries.records import TimelineEntry
+from shouhou.web.format import absolute, money
+
+from .refunds import ACTIONS, CS_STATUSES, DISPUTE_TYPES, GOOD_STATUSES, PHASES, REFUND_STATUSES
+
+# Placeholders are members of the body, already in words.
+KINDS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "case.opened": _("建立售后单"),
+        "case.reopened": _("重新打开售后单"),
+        "case.closed": _("售后单关闭"),
+        "case.claimed": _("%(who)s 认领"),
+        "case.assigned": _("%(who)s 重新分配"),
+        "case.snoozed": _("%(who)s 设置稍后处理 %(until)s"),
+        "refund.seen": _("收到退款申请 %(refund_id)s"),
+        "refund.changed": _("平台更新：%(changes)s"),
+        "command.decided": _("%(who)s 决定：%(action)s %(amount)s"),
+        "command.sending": _("正在发送：%(action)s"),
+        "command.confirmed": _("平台已确认：%(action)s"),
+        "command.refused": _("平台拒绝：%(action)s"),
+        "command.unknown": _("平台没有回答，正在核对：%(action)s"),
+        "command.needs_code": _("需要短信验证码：%(action)s"),
+        "command.needs_session": _("需要重新授权：%(action)s"),
+        "command.needs_person": _("需在千牛操作：%(action)s"),
+        "command.cancelled": _("已取消：%(action)s"),
+        "command.ticked": _("%(who)s 标记已在千牛完成：%(action)s"),
+        "message.seen": _("有新的平台留言"),
+        "note.added": _("%(who)s 写了备注"),
+    }
+)
+
+# Members of a refund whose change is told, with their words.
+MEMBERS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "status": _("状态"),
+        "cs_status": _("平台介入"),
+        "dispute_type": _("类型"),
+        "refund_fen": _("金额"),
+        "good_status": _("货物"),
+        "return_waybill": _("退货单号"),
+        "reason": _("原因"),
+        "description_digest": _("说明"),
+        "timeout_at": _("处理时限"),
+        "phase": _("阶段"),
+        "constraint_raw": _("平台限制"),
+    }
+)
+
+_GOOD = frozenset({"command.confirmed"})
+_BAD = frozenset({"command.refused", "command.unknown"})
+
+
+def event_words(entry: TimelineEntry) -> str:
+    """One line for the timeline; a kind that we have no words for is shown as it is."""
+    if entry.text:
+        return entry.text
+    words = KINDS.get(entry.kind)
+    return " ".join((str(words) % _Members(entry)).split()) if words is not None else entry.kind
+
+
+def event_tone(entry: TimelineEntry) -> str:
+    """good | bad | empty."""
+    return "good" if entry.kind in _GOOD else "bad" if entry.kind in _BAD else ""
+
+
+class _Members(dict[str, str]):
+    """The body's members in words; one that is absent is empty, never an error on a screen."""
+
+    def __init__(self, entry: TimelineEntry) -> None:
+        body = entry.params
+        super().__init__({key: str(value) for key, value in body.items() if isinstance(value, str | int)})
+        self["who"] = entry.author_name
+        if "amount_fen" in body:
+            self["amount"] = money(int(body["amount_fen"]))
+        if str(body.get("action", "")) in ACTIONS:
+            self["action"] = str(ACTIONS[str(body["action"])])
+        if entry.kind == "refund.changed":
+            self["changes"] = changes_words(body.get("changes") or {})
+        if body.get("until"):
+            self["until"] = absolute(datetime.fromisoformat(str(body["until"])))
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def changes_words(changes: Mapping[str, Any]) -> str:
+    """Each told change, most telling first: 状态 → 等待买家退货；金额 ¥10.00 → ¥8.00."""
+    told = [_change(name, *changes[name]) for name in MEMBERS if name in changes]
+    if "status" not in changes and "status_raw" in changes:
+        told.insert(0, f"{MEMBERS['status']} → {changes['status_raw'][1]}")
+    return gettext("；").join(told) or gettext("版本")
+
+
+def _change(name: str, before: Any, after: Any) -> str:
+    word = str(MEMBERS[name])
+    match name:
+        case "refund_fen":
+            return f"{word} {money(int(before or 0))} → {money(int(after))}"
+        case "status" | "cs_status" | "dispute_type" | "good_status" | "phase":
+            return f"{word} → {_TABLES[name].get(str(after), after)}"
+        case "timeout_at":
+            return f"{word} → {absolute(datetime.fromisoformat(after)) if after else gettext('无')}"
+        case "return_waybill" | "reason" | "constraint_raw":
+            return f"{word} → {after}" if after else word
+        case _:
+            return word
+
+
+_TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(
+    {
+        "status": REFUND_STATUSES,
+        "cs_status": CS_STATUSES,
+        "dispute_type": DISPUTE_TYPES,
+        "good_status": GOOD_STATUSES,
+        "phase": PHASES,
+    }
+)
