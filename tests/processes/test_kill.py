@@ -68,9 +68,9 @@ def test_killing_supervisor_and_guard_together_does_not_hinder_the_next_start(pr
 
 def test_a_killed_database_connection_interrupts_nothing_for_long(product: Product) -> None:
     product.start_healthy(within=60)
-    product.kill("database connection")
+    assert wait_until(lambda: "Ctrl-C" in product.said(), seconds=30)
     # The server throws everybody out and recovers by itself; web and worker come back to it.
-    assert wait_until(lambda: product.health()[0] != 200, seconds=1) or product.health()[0] == 200
+    product.kill("database connection")
     assert wait_until(
         lambda: product.health()[0] == 200 and product.get("/login/")[0] == 200, seconds=HEALTHY_WITHIN
     ), product.said()
@@ -89,5 +89,5 @@ def test_kill_9_at_any_moment_of_the_first_start_leaves_a_folder_that_starts(
     fresh_product.kill("supervisor")
     fresh_product.wait_for_the_end()
     assert fresh_product.nothing_is_left(), fresh_product.running()
-    fresh_product.start_healthy(within=30)
+    fresh_product.start_healthy(within=60)  # what the first start had no time for is done now
     assert fresh_product.stop() == 0

@@ -108,6 +108,8 @@ LOCALE_PATHS = [os.path.join(PATHS_WEB, "locale")]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [os.path.join(PATHS_WEB, "static")]
+# Only ours: the bundle holds what the pages use of other packages, which ship forty files for every taste.
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATIC_ROOT = str(PATHS.data / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
