@@ -97,12 +97,13 @@ class World:
 
     def flush(self) -> None:
         """Write every touched record, all or none."""
-        dirty, self._dirty = self._dirty, {}
-        if self.journal is not None and dirty:
+        if self.journal is not None and self._dirty:
             self.journal.write(
                 (kind, key, None if record is None else _body(record))
-                for (kind, key), record in dirty.items()
+                for (kind, key), record in self._dirty.items()
             )
+        # Only after the write: what a full disk refused is tried again with the next change.
+        self._dirty = {}
 
     def next(self, counter: str) -> int:
         """The next number of a series; survives a restart."""

@@ -133,3 +133,28 @@ def test_a_document_that_cannot_be_understood_is_refused(box: Running, document:
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "invalid_faults"
     assert box.get("/sandbox/faults") == {}
+
+
+def test_with_all_trouble_at_once_a_caller_that_reads_before_it_repeats_pays_once(
+    box: Running, tmall: Shop
+) -> None:
+    refunds = [tmall.applied(fen=1_000 + number)["refund_id"] for number in range(8)]
+    trouble: dict[str, object] = dict.fromkeys(
+        ("answer_lost", "http_500", "html_page", "cut_json", "isp_once", "session_expired", "unknown_enum"),
+        0.12,
+    )
+    box.put("/sandbox/faults", {**trouble, "slow": {"p": 0.1, "seconds": 0.01}, "stale_read": 0.1, "seed": 3})
+    for refund_id in refunds:
+        for _ in range(200):
+            try:
+                if tmall.seen(refund_id)["status"] == "SUCCESS":
+                    break
+                tmall.agree(refund_id)
+            except (httpx.TransportError, AssertionError, ValueError):
+                continue
+    box.put("/sandbox/faults", {})
+    for number, refund_id in enumerate(refunds):
+        book = box.get("/sandbox/book", refund_id=refund_id)
+        paying = [call for call in book["items"] if any("fen_paid" in effect for effect in call["effect"])]
+        assert (book["fen_paid"], len(book["payments"]), len(paying)) == (1_000 + number, 1, 1)
+    assert any(not c["answered"] for c in box.get("/sandbox/book", page_size=500, newest_first=1)["items"])

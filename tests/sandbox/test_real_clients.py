@@ -33,7 +33,14 @@ def python_with(name: str, *packages: str) -> Path:
 
     def build(place: Path) -> None:
         subprocess.run([sys.executable, "-m", "venv", place / "venv"], check=True)
-        pip: list[str | Path] = [place / "venv/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [
+            place / "venv/bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         # The old packages still need setuptools to be built.
         subprocess.run([*pip, "setuptools<81", "wheel"], check=True)
         subprocess.run([*pip, "--no-build-isolation", *packages], check=True)

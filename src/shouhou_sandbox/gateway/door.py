@@ -92,18 +92,23 @@ def answer(world: World, asked: Asked) -> Reply:
     with world.change() as now:
         asked.now = now
         world.effects = []
-        request_id = _request_id(world)
-        tree, code, sub_code = _outcome(world, asked)
-        root = root_of(asked.method) if code == 0 else "error_response"
-        fmt = asked.params.get("format", "xml")
-        body, content_type = rendered(
-            root, tree, fmt="json" if fmt == "json" else "xml",
-            simplify=asked.params.get("simplify") == "true", request_id=request_id,
-        )  # fmt: skip
-        reply = Reply(body, content_type)
-        _spoil(world, asked, reply, code)
-        _write_down(world, asked, reply, code=code, sub_code=sub_code, request_id=request_id)
-        world.effects = None
+        try:
+            return _answered(world, asked)
+        finally:
+            world.effects = None
+
+
+def _answered(world: World, asked: Asked) -> Reply:
+    request_id = _request_id(world)
+    tree, code, sub_code = _outcome(world, asked)
+    root = root_of(asked.method) if code == 0 else "error_response"
+    body, content_type = rendered(
+        root, tree, fmt="json" if asked.params.get("format", "xml") == "json" else "xml",
+        simplify=asked.params.get("simplify") == "true", request_id=request_id,
+    )  # fmt: skip
+    reply = Reply(body, content_type)
+    _spoil(world, asked, reply, code)
+    _write_down(world, asked, reply, code=code, sub_code=sub_code, request_id=request_id)
     return reply
 
 
