@@ -243,6 +243,7 @@ def _owner() -> Any:
         ({"action": "refuse", "seen_version": 1, "reason_id": "1", "message": "不行", "proof": "../../etc"}, "proof"),
         ({"action": "agree_return", "seen_version": 1, "address_id": "1", "freight": "nobody"}, "freight"),
         ({"action": "snooze", "until": "2026-11-21T10:00:00"}, "until"),
+        ({"action": "snooze", "until": 1795000000}, "until"),
         ({"action": "assign", "user_id": 2**63}, "user_id"),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
-from .shape import Fen, In, Moment, Out, OwnId, PlatformId, Sha256, Version, Words
+from .shape import Fen, In, MomentIn, Out, OwnId, PlatformId, Sha256, Version, Words
 
 RefundIdIn = Annotated[
     PlatformId | None, Field(description="Left out: the case's lead refund (``refund_id`` of the case).")
@@ -92,7 +92,7 @@ class SnoozeIn(_Housekeeping):
     """Put the case away until a moment, or (null) bring it back."""
 
     action: Literal["snooze"]
-    until: Annotated[Moment | None, Field(strict=False)]
+    until: MomentIn | None
 
 
 class CloseIn(In):

@@ -10,7 +10,7 @@ from shouhou.storage.queries.records import CasePage, QueueRow, QueueView
 
 from .commands import Command
 from .refunds import Refund, refund_of
-from .shape import Filters, Moment, Out, OwnId, PlatformId
+from .shape import Filters, Moment, MomentIn, Out, OwnId, PlatformId
 from .shops import ShopBrief, Source
 
 
@@ -141,7 +141,7 @@ class CaseFilters(Filters):
     view: QueueView | None = None
     refund_id: PlatformId | None = None
     tid: PlatformId | None = None
-    updated_since: Annotated[Moment | None, Field(description="ISO 8601 with zone.")] = None
+    updated_since: Annotated[MomentIn | None, Field(description="ISO 8601 with zone.")] = None
 
     def refuse_beside_view(self) -> None:
         """Raises ``Refused("invalid")`` when a filter is set that a view does not know."""

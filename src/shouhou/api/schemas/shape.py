@@ -4,6 +4,7 @@ Out: read from the frozen records by attribute. In: strict, unknown members refu
 member is an error and not a silent nothing.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -30,6 +32,17 @@ def _utc(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 """An aware time, written as UTC with ``Z``."""
+
+
+def _written_out(value: object) -> object:
+    if not isinstance(value, str) or not _ISO.match(value):
+        raise ValueError("ISO 8601 with a zone, such as 2026-11-25T08:00:00Z")
+    return value
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
+MomentIn = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_utc)]
+"""A time that a program sends: ISO 8601 with a zone; never a number, whose unit nobody can see."""
 
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL text cannot hold U+0000
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
