@@ -35,7 +35,13 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         case "http", "/healthz":
             await answer_health(scope, receive, send)
         case _:
-            await _pages(scope, receive, send)
+
+            async def receive_whole() -> MutableMapping[str, Any]:
+                # The bridge hands this to another thread's loop, which takes coroutines only; granian's own
+                # ``receive`` gives a bare awaitable, and every request with a body would fail.
+                return await receive()
+
+            await _pages(scope, receive_whole, send)
 
 
 async def _live_as_long_as_the_process(receive: Receive, send: Send) -> None:
