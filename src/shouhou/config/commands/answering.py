@@ -4,9 +4,11 @@ Exit codes: 0 done, 1 refused, 2 wrong use, 3 something outside failed.
 """
 
 import argparse
+import contextlib
 import json
+import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -44,7 +46,8 @@ def answered(command: Command, args: argparse.Namespace) -> int:
     """Carries a command out, prints its answer or its fault, and returns the exit code."""
     as_json = bool(getattr(args, "json", False))
     try:
-        answer = _carry_out(command, args)
+        with _quiet(logging.ERROR if as_json else logging.INFO):
+            answer = _carry_out(command, args)
     except Fault as fault:
         return _complain(fault, as_json)
     sys.stdout.write((_json(answer.record) if as_json else answer.words) + "\n")
@@ -77,6 +80,17 @@ def checked_secret(text: str, *, name: str) -> str:
             exit_code=USAGE,
         )
     return text
+
+
+@contextlib.contextmanager
+def _quiet(level: int) -> Iterator[None]:
+    """A command speaks by its answer: its log up to ``level`` would only stand between the lines of it."""
+    before = logging.root.manager.disable
+    logging.disable(level)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _carry_out(command: Command, args: argparse.Namespace) -> Answer:
