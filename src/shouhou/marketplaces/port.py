@@ -150,9 +150,7 @@ class Marketplace(Protocol):
 
     # -- writes: called once each, never repeated by the implementation -----------------------------
 
-    def review(
-        self, *, refund_id: str, phase: Phase, version: int, operator: str, message: str
-    ) -> None:
+    def review(self, *, refund_id: str, phase: Phase, version: int, operator: str, message: str) -> None:
         """Tmall only: marks the refund as checked, before ``agree_refund``. Main session."""
 
     def agree_refund(
