@@ -49,14 +49,16 @@ def when(moment: datetime | None, now: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """2天3小时 · 5小时12分 · 12:30."""
+    """2天3小时 · 5小时12分 · 12分05秒 · 28秒."""
     total = max(length, timedelta(0))
     if total >= DAY:
         return f"{total.days}{_('天')}{(total - total.days * DAY) // HOUR}{_('小时')}"
     minutes, seconds = divmod(int(total.total_seconds()), 60)
     if total >= HOUR:
         return f"{minutes // 60}{_('小时')}{minutes % 60}{_('分')}"
-    return f"{minutes:02}:{seconds:02}"
+    if minutes:
+        return f"{minutes}{_('分')}{seconds:02}{_('秒')}"
+    return f"{seconds}{_('秒')}"
 
 
 def level(left: timedelta, whole: timedelta | None) -> str:
@@ -99,3 +101,9 @@ def time_left(at: datetime, started_at: datetime | None, clock: ShopClock, now: 
 def is_stale(data_as_of: datetime | None, stale_minutes: int, now: datetime) -> bool:
     """Whether data is older than the shop's limit, or was never read. Host time."""
     return data_as_of is None or now - data_as_of > timedelta(minutes=stale_minutes)
+
+
+def sku(text: str) -> str:
+    """The chosen variant without the platform's number in front: "123|颜色:红" → "颜色:红"."""
+    number, bar, words = text.partition("|")
+    return words if bar and number.isdigit() else text

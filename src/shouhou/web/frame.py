@@ -30,6 +30,7 @@ def script_words() -> dict[str, str]:
         "d": _("天"),
         "h": _("小时"),
         "m": _("分"),
+        "s": _("秒"),
         "late": _("超时"),
         "copied": _("已复制："),
         "uploading": _("正在上传…"),

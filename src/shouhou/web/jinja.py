@@ -38,7 +38,13 @@ _TABLES = {
     "ROLES": cases.ROLES,
     "SOURCES": cases.SOURCES,
     "CERTAINTIES": cases.CERTAINTIES,
+    "UNITS": cases.UNITS,
 }
+
+
+def _url(name: str, *args: object) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args)
 
 
 def environment(**options: Any) -> Environment:
@@ -58,7 +64,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         static=static,
-        url=reverse,
+        url=_url,
         time_left=formats.time_left,
         is_stale=formats.is_stale,
         event_words=events.event_words,
@@ -74,6 +80,7 @@ def environment(**options: Any) -> Environment:
         absolute=formats.absolute,
         when=formats.when,
         span=formats.span,
+        sku=formats.sku,
         translated=lambda text: translated(text, ""),
         missing_word=lambda name: cases.MISSING.get(name, name),
         role_word=lambda role: cases.ROLES.get(role, role),

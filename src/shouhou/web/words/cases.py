@@ -105,3 +105,16 @@ MISSING = _table(
         "closed": _("关闭售后单"),
     }
 )
+
+UNITS = _table(
+    {
+        "seconds": _("秒"),
+        "minutes": _("分钟"),
+        "hours": _("小时"),
+        "days": _("天"),
+        "working_days": _("个工作日"),
+        "fen": _("分钱"),
+        "count": _("次"),
+        "percent": _("百分之"),
+    }
+)

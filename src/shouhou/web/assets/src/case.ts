@@ -33,6 +33,15 @@ function seenNow(button: HTMLElement): void {
   watchForm();
 }
 
+/** Which of the dock's buttons the open form belongs to. */
+function markMode(): void {
+  const open = document.querySelector<HTMLInputElement>("#dock-form input[name=action]")?.value ?? "note";
+  for (const mode of document.querySelectorAll<HTMLElement>("#case-modes .mode")) {
+    if (mode.id === `mode-${open}`) mode.setAttribute("aria-current", "true");
+    else mode.removeAttribute("aria-current");
+  }
+}
+
 export function afterSwap(): void {
   const id = document.querySelector<HTMLElement>("#case-head")?.dataset.caseId;
   if (id !== shownCase) {
@@ -47,6 +56,7 @@ export function afterSwap(): void {
   const box = timeline();
   if (box && atEnd) box.scrollTop = box.scrollHeight;
   watchForm();
+  markMode();
 }
 
 export function startCase(): void {

@@ -22,7 +22,9 @@ export function span(ms: number): string {
   if (total >= DAY) return `${Math.floor(total / DAY)}${word("d")}${Math.floor((total % DAY) / HOUR)}${word("h")}`;
   if (total >= HOUR) return `${Math.floor(total / HOUR)}${word("h")}${Math.floor((total % HOUR) / MINUTE)}${word("m")}`;
   const seconds = Math.floor(total / 1000);
-  return `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  const rest = seconds % 60;
+  if (seconds < 60) return `${rest}${word("s")}`;
+  return `${Math.floor(seconds / 60)}${word("m")}${String(rest).padStart(2, "0")}${word("s")}`;
 }
 
 export function level(left: number, whole: number): string {

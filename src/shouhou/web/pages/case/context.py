@@ -78,6 +78,8 @@ def groups(entries: Iterable[TimelineEntry]) -> list[Group]:
     found: list[Group] = []
     run: list[TimelineEntry] = []
     for entry in entries:
+        if _is_noise(entry):
+            continue
         if entry.weight is Weight.EVENT:
             run.append(entry)
             continue
@@ -85,6 +87,11 @@ def groups(entries: Iterable[TimelineEntry]) -> list[Group]:
         run = []
         found.append(Group((), (entry,)))
     return found + _folded(run)
+
+
+def _is_noise(entry: TimelineEntry) -> bool:
+    """The platform's version number moved and nothing else: kept in the history, of no use on the screen."""
+    return entry.kind == "refund.changed" and set(entry.params.get("changes") or {}) <= {"version"}
 
 
 def _folded(run: list[TimelineEntry]) -> list[Group]:

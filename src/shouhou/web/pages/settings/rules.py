@@ -36,7 +36,10 @@ def rules(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
     text = request.GET.get("shop", "")
     shop_id = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
     context = {
-        "rules": rule_rows(actor=actor, shop_id=shop_id),
+        "rules": sorted(
+            rule_rows(actor=actor, shop_id=shop_id),
+            key=lambda rule: (rule.key, rule.shop_type, rule.valid_from),
+        ),
         "shops": shops_of(actor=actor),
         "shop_id": shop_id,
         "machine": [machine_row(row) for row in TABLE],
