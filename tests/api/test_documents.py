@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import orjson
 from django.test import Client
@@ -67,3 +68,12 @@ def test_a_program_that_wants_json_gets_the_document_at_the_same_address() -> No
     response = Client().get("/api/v1/docs", headers={"Accept": "application/json"})
     assert "paths" in orjson.loads(response.content)
     assert set(orjson.loads(Client().get("/api/v1/").content)) == {"docs", "openapi", "version"}
+
+
+def test_the_written_contract_names_every_address_and_action() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    for path in document()["paths"]:
+        said = re.sub(r"{(case|shop|command)_id}", "{id}", path.removeprefix("/api/v1/"))
+        assert re.search(rf"[` ]{re.escape(said)}`", text), said
+    for action in document()["components"]["schemas"]["ActionIn"]["discriminator"]["mapping"]:
+        assert f"`{action}`" in text, action

@@ -11,7 +11,7 @@ from PIL import Image
 from shouhou.storage.models import Attachment, Command
 
 from .test_actions import version_of
-from .world import Caller, error, read
+from .world import Caller, Response, error, read
 
 
 def png(size: tuple[int, int] = (64, 40)) -> bytes:
@@ -20,7 +20,7 @@ def png(size: tuple[int, int] = (64, 40)) -> bytes:
     return out.getvalue()
 
 
-def upload(caller: Caller, case_id: int, **files: object) -> object:
+def upload(caller: Caller, case_id: int, **files: object) -> Response:
     return Client().post(
         f"/api/v1/cases/{case_id}/pictures", files, headers={"Authorization": f"Bearer {caller.token}"}
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 from django.http import HttpResponse
@@ -29,6 +29,13 @@ from shouhou.domain.refund.vocabulary import (
 from shouhou.storage.models import Shop
 from shouhou.usecases.readings import Reading, apply
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Response: TypeAlias = HttpResponse | _MonkeyPatchedWSGIResponse
+else:
+    Response = HttpResponse
+
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 REFUND_ID = "20003000100200300"  # beyond 2^53
 TID = "4000500060007000800"
@@ -45,24 +52,24 @@ class Caller:
     user_id: int
     token: str
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Response:
         return Client().get(f"/api/v1/{path}", query, headers={"Authorization": f"Bearer {self.token}"})
 
-    def post(self, path: str, body: Any = None, *, key: str = "", raw: bytes | None = None) -> HttpResponse:
+    def post(self, path: str, body: Any = None, *, key: str = "", raw: bytes | None = None) -> Response:
         headers = {"Authorization": f"Bearer {self.token}"} | ({"Idempotency-Key": key} if key else {})
         sent = raw if raw is not None else b"" if body is None else orjson.dumps(body)
         return Client().post(f"/api/v1/{path}", sent, content_type="application/json", headers=headers)
 
-    def act(self, case_id: int, body: dict[str, Any], *, key: str) -> HttpResponse:
+    def act(self, case_id: int, body: dict[str, Any], *, key: str) -> Response:
         return self.post(f"cases/{case_id}/actions", body, key=key)
 
 
-def read(response: HttpResponse) -> Any:
+def read(response: Response) -> Any:
     """The answer's JSON."""
     return orjson.loads(response.content)
 
 
-def error(response: HttpResponse) -> Any:
+def error(response: Response) -> Any:
     """The answer's ``error``, after checking that it has the one shape."""
     assert response.headers["Content-Type"].startswith("application/json"), response.content
     fault = read(response)["error"]
