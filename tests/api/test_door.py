@@ -1,5 +1,7 @@
 """Who gets in, and the one shape of every refusal."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -96,3 +98,29 @@ def test_me_names_my_shops_roles_and_rights(agent: Caller, shop: Shop, other_sho
     ]
     assert "agree_refund" in me["shops"][0]["permissions"]
     assert "manage_shop" not in me["shops"][0]["permissions"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("", "没有找到"),
+        ("en-GB,en;q=0.8", "Not found"),
+        ("fr, zh;q=0.5", "没有找到"),
+        ("de, en;q=0.3", "Not found"),
+    ],
+)
+def test_messages_speak_the_language_that_is_asked_for(agent: Caller, wish: str, said: str) -> None:
+    for path in ("nothing", "shops/0"):
+        headers = {"Authorization": f"Bearer {agent.token}"} | ({"Accept-Language": wish} if wish else {})
+        assert error(Client().get(f"/api/v1/{path}", headers=headers))["message"] == said
+
+
+def test_a_rules_refusal_speaks_english_too(agent: Caller, case_id: int) -> None:
+    response = Client().post(
+        f"/api/v1/cases/{case_id}/actions",
+        {"action": "agree_refund", "seen_version": 99, "amount_fen": 8900},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {agent.token}", "Idempotency-Key": "k", "Accept-Language": "en"},
+    )
+    assert response.status_code == 422
+    assert not re.search("[\u4e00-\u9fff]", error(response)["message"])

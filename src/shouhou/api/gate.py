@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from .failures import failure
+from .language import asked_language
 
 BODY_BYTES = 256 * 1024
 PICTURE_BYTES = 12 * 1024 * 1024  # pictures of 10 MB as a form, of 9 MB as base64
@@ -23,6 +24,10 @@ def gated(pattern: URLPattern) -> URLPattern:
 def _gate(view: View) -> View:
     @wraps(view)
     def gate(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        with asked_language(request):
+            return passed(request, *args, **kwargs)
+
+    def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         refusal = _refuse_body(request)
         if refusal is not None:
             return refusal
