@@ -7,7 +7,7 @@ afterwards. ``SHOUHOU_TEST_DATABASE_URL`` puts another server in its place; the 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._stop = lambda: None
+        self._stop: Callable[[], None] = _nothing
 
     def start(self) -> None:
         if "SHOUHOU_TEST_DATABASE_URL" in os.environ:
@@ -35,7 +35,11 @@ class Server:
 
     def stop(self) -> None:
         self._stop()
-        self._stop = lambda: None
+        self._stop = _nothing
+
+
+def _nothing() -> None:
+    """There is nothing to stop."""
 
 
 SERVER = pytest.StashKey[Server]()

@@ -27,14 +27,16 @@ def require_free_port(*, host: str, port: int, variable: str) -> None:
 
 
 def _why_not(host: str, port: int) -> str | None:
+    if not 0 < port < 65_536:  # the resolver would quietly take the remainder
+        return "1 … 65535"
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
-    except (OSError, OverflowError) as error:
-        return getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        return error.strerror or str(error)
     return None
 
 
