@@ -56,13 +56,17 @@ def test_a_new_event_is_on_two_open_screens_within_a_second(
     assert page.input_value("#note-text") == "我写到一半的备注"
 
 
-def test_a_new_refund_appears_in_an_open_queue_by_itself(page: Page, floor: Floor) -> None:
+def test_a_case_enters_an_open_queue_by_itself(page: Page, second_page: Page, floor: Floor) -> None:
+    refund_id = floor.apply("taobao", shipped=True)
     floor.login(page)
-    page.goto(f"{floor.url}/queue/?view=unassigned")
-    before = int(page.locator("#chip-all b").inner_text())
-    refund_id = floor.apply("taobao", fen=77777)
-    expect(page.locator("#queue-list")).to_contain_text("¥777.77", timeout=40_000)
-    assert int(page.locator("#chip-all b").inner_text()) != before or refund_id
+    floor.login(second_page, "zhuguan")
+    floor.open_case(second_page, refund_id)
+    case_id = second_page.locator("#case-head").get_attribute("data-case-id")
+    page.goto(f"{floor.url}/queue/?view=intervened")
+    expect(page.locator(f"#row-{case_id}")).to_have_count(0)
+    floor.act("officer", "step_in", refund_id=refund_id)
+    expect(page.locator(f"#row-{case_id}")).to_be_visible(timeout=SOON)
+    expect(second_page.locator("#case-head")).to_contain_text("平台已介入", timeout=SOON)
 
 
 def test_typed_text_and_focus_survive_what_comes_in(page: Page, floor: Floor) -> None:
