@@ -47,11 +47,6 @@ class Floor:
     def sms_code(self, shop: str) -> str:
         return str(self.box.get("/sandbox/sms", params={"shop": shop}).json()["code"])
 
-    def renew(self) -> None:
-        """Fresh short rights for both shops' sub-accounts, as a seller does every half hour."""
-        for shop in ("tmall", "taobao"):
-            self.box.post("/sandbox/sessions/renew", json={"shop": shop, "kind": "sub"})
-
     def login(self, page: Page, user: str = "kefu") -> None:
         page.goto(f"{self.url}/login/")
         page.fill("#username", user)

@@ -83,3 +83,11 @@ def test_typed_text_and_focus_survive_what_comes_in(page: Page, floor: Floor) ->
     box.type("马上为您处理")
     assert box.input_value() == "您好，马上为您处理"
     expect(page.locator("#dock-form [data-changed-bar]")).to_be_visible()
+
+
+def test_a_lost_connection_is_said_and_made_up_for(page: Page, floor: Floor) -> None:
+    page.route("**/events", lambda route: route.abort())
+    floor.login(page)
+    expect(page.locator("#offline-bar")).to_be_visible(timeout=SOON)
+    page.unroute("**/events")
+    expect(page.locator("#offline-bar")).to_be_hidden(timeout=40_000)

@@ -46,7 +46,7 @@ def browser(name: str, shop: Shop, role: str) -> Browser:
 
 def text_of(response: Any) -> str:
     """The page's markup."""
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def words_of(markup: str) -> str:

@@ -96,3 +96,10 @@ def test_pages_carry_a_policy_that_forbids_inline_code(agent: Browser, case_id: 
     assert " style=" not in markup
     assert " onclick=" not in markup
     assert "<style" not in markup
+
+
+def test_the_filter_stays_in_links_and_after_opening_a_case(agent: Browser, case_id: int) -> None:
+    assert f'href="/cases/{case_id}/?view=unassigned"' in text_of(agent.get("/queue/", view="unassigned"))
+    markup = text_of(agent.get(f"/cases/{case_id}/", view="unassigned"))
+    assert 'aria-current="true">未分配' in markup
+    assert 'data-back href="/queue/?view=unassigned"' in markup

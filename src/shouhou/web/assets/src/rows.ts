@@ -16,6 +16,8 @@ export function markRow(): void {
     if (chosen) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
   }
+  const next = document.querySelector<HTMLAnchorElement>("#next-case");
+  if (next && shown) next.search = `?after=${shown}`;
 }
 
 let opening = 0;

@@ -23,6 +23,7 @@ from shouhou.usecases.case_page import case_page
 from shouhou.usecases.uploads import store_picture
 from shouhou.usecases.users import members
 from shouhou.web.doors import is_partial, signed_in
+from shouhou.web.pages.queue.views import queue_query
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .context import Form, case_context
@@ -172,7 +173,10 @@ def done(
         (messages.success if status == 200 else messages.error)(request, words)
         return redirect("case", case_id=case_id)
     page = case_page(actor=actor, case_id=case_id, now=now)
-    context = case_context(page, now=now, form=first_form(page) if form else None)
+    context = {
+        **case_context(page, now=now, form=first_form(page) if form else None),
+        "query": queue_query(request),
+    }
     kind = "done" if status == 200 else "error"
     response = render(
         request, "pages/case/_done.html.jinja", {**context, "words": words, "kind": kind}, status=status

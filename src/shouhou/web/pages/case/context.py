@@ -78,7 +78,7 @@ def groups(entries: Iterable[TimelineEntry]) -> list[Group]:
     found: list[Group] = []
     run: list[TimelineEntry] = []
     for entry in entries:
-        if _is_noise(entry):
+        if is_noise(entry):
             continue
         if entry.weight is Weight.EVENT:
             run.append(entry)
@@ -89,7 +89,7 @@ def groups(entries: Iterable[TimelineEntry]) -> list[Group]:
     return found + _folded(run)
 
 
-def _is_noise(entry: TimelineEntry) -> bool:
+def is_noise(entry: TimelineEntry) -> bool:
     """The platform's version number moved and nothing else: kept in the history, of no use on the screen."""
     return entry.kind == "refund.changed" and set(entry.params.get("changes") or {}) <= {"version"}
 

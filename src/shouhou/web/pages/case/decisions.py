@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shouhou.domain.errors import ChangedMeanwhile, Refused
-from shouhou.storage.queries.records import CasePage, RefundView
+from shouhou.storage.queries.records import CasePage, RefundView, TimelineEntry
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.case_page import case_page
 from shouhou.usecases.decisions import decide
@@ -17,11 +17,12 @@ from shouhou.usecases.errors import Missing
 from shouhou.usecases.uploads import store_picture
 from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.format import is_stale
+from shouhou.web.pages.queue.views import queue_query
 from shouhou.web.words.refunds import ACTIONS
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .actions import done
-from .context import Form, case_context, data_as_of, fingerprint
+from .context import Form, case_context, data_as_of, fingerprint, is_noise
 from .modes import FORMS, NOTE
 from .reading import decision_of, texts, typed, whole_number
 from .views import first_form, whole_page
@@ -124,7 +125,7 @@ def _form(
         values=typed(texts(data)),
         errors=errors or {},
         message=message,
-        changes=changes,  # type: ignore[arg-type]
+        changes=_told(changes),
         key=(data.get("key") if keep else "") or secrets.token_urlsafe(16),
         seen_version=int(seen) if keep and seen.isdigit() and len(seen) < 16 else page.row.version,
         # One that was stopped by changes shows them itself; the bar would say it twice.
@@ -132,6 +133,12 @@ def _form(
         stale=is_stale(data_as_of(page), page.stale_minutes, now),
         by_hand=any(move.by_hand for move in refund.moves if move.action == action and move.allowed),
     )
+
+
+def _told(changes: tuple[object, ...]) -> tuple[TimelineEntry, ...]:
+    """What changed, without what says nothing to a reader, unless nothing else did."""
+    entries = tuple(one for one in changes if isinstance(one, TimelineEntry))
+    return tuple(one for one in entries if not is_noise(one)) or entries
 
 
 def _refund(page: CasePage, refund_id: str) -> RefundView | None:
@@ -144,7 +151,7 @@ def _show(
     request: HttpRequest, actor: Actor, now: datetime, page: CasePage, form: Form | None, *, status: int
 ) -> HttpResponse:
     """The form with the case's parts afresh, so that its author sees the version that it carries."""
-    context = case_context(page, now=now, form=form)
+    context = {**case_context(page, now=now, form=form), "query": queue_query(request)}
     if is_partial(request):
         return render(request, "pages/case/_done.html.jinja", {**context, "words": ""}, status=status)
     return whole_page(request, actor, now, context, status=status)

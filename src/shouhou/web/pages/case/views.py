@@ -13,7 +13,7 @@ from shouhou.usecases.case_page import case_page
 from shouhou.usecases.uploads import read_picture
 from shouhou.usecases.users import shops_of
 from shouhou.web.doors import is_partial, signed_in
-from shouhou.web.pages.queue.views import queue_context
+from shouhou.web.pages.queue.views import queue_context, queue_query
 
 from .context import Form, case_context
 from .modes import NOTE
@@ -24,7 +24,7 @@ from .modes import NOTE
 def case(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
     """The full frame, or only the case when a row of the queue was picked."""
     page = case_page(actor=actor, case_id=case_id, now=now)
-    context = case_context(page, now=now, form=first_form(page))
+    context = {**case_context(page, now=now, form=first_form(page)), "query": queue_query(request)}
     if is_partial(request):
         return render(request, "pages/case/_case.html.jinja", context)
     return whole_page(request, actor, now, context)
@@ -43,7 +43,8 @@ def whole_page(
 def parts(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
     """Everything of the case that changes by itself; forms and typed text are not among it."""
     page = case_page(actor=actor, case_id=case_id, now=now)
-    return render(request, "pages/case/_parts.html.jinja", case_context(page, now=now))
+    context = {**case_context(page, now=now), "query": queue_query(request)}
+    return render(request, "pages/case/_parts.html.jinja", context)
 
 
 @require_GET

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -41,10 +42,19 @@ def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str
         "counts": counts,
         "shop_id": shop_id,
         "cursor": cursor,
+        "query": queue_query(request),
         "now": now,
         "case": None,
         "oob": False,
     }
+
+
+def queue_query(request: HttpRequest) -> str:
+    """The queue's view and shop as they stand in the browser's address, to be kept in links: "?view=mine"."""
+    address = request.headers.get("HX-Current-URL") if is_partial(request) else None
+    asked = QueryDict(urlsplit(address).query) if address else request.GET
+    kept = {name: asked[name] for name in ("view", "shop") if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 @require_GET
