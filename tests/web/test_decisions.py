@@ -162,6 +162,14 @@ def test_a_decision_on_stale_data_asks_whether_the_console_was_looked_at(
         assert decide(agent, case_id, "agree_refund", amount="89.00", checked="yes").status_code == 200
 
 
+def test_while_a_command_is_open_no_other_decision_is_offered(agent: Browser, case_id: int) -> None:
+    assert 'id="mode-refuse"' in text_of(agent.get(f"/cases/{case_id}/"))
+    decide(agent, case_id, "agree_refund", amount="89.00")
+    markup = text_of(agent.get(f"/cases/{case_id}/"))
+    assert 'id="mode-refuse"' not in markup
+    assert "指令结束或取消以后" in markup
+
+
 def test_a_viewer_cannot_decide(viewer: Browser, case_id: int) -> None:
     response = decide(viewer, case_id, "agree_refund", amount="89.00")
     assert response.status_code == 422

@@ -36,7 +36,9 @@ def test_the_way_on_never_leads_to_another_site(owner: Browser) -> None:
 
 def test_login_needs_the_csrf_token(owner: Browser) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/login/", {"username": "owner", "password": PASSWORD}).status_code == 403
+    response = strict.post("/login/", {"username": "owner", "password": PASSWORD})
+    assert response.status_code == 403
+    assert "页面打开太久或来源不对" in words_of(text_of(response))
 
 
 def test_logging_out_needs_a_post_and_ends_the_session(owner: Browser) -> None:
@@ -65,3 +67,13 @@ def test_logging_in_brings_the_persons_own_language(owner: Browser) -> None:
     client = Client()
     client.post("/login/", {"username": "owner", "password": PASSWORD})
     assert "Queue" in words_of(text_of(client.get("/queue/")))
+
+
+def test_a_failure_of_ours_says_what_is_kept_and_needs_nothing_to_say_it() -> None:
+    from django.test import RequestFactory
+
+    from shouhou.web.doors import server_error
+
+    response = server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "已经保存的内容都在" in words_of(text_of(response))

@@ -8,3 +8,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "shouhou.web.doors.not_found"
+handler500 = "shouhou.web.doors.server_error"

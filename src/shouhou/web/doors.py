@@ -89,3 +89,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         {"words": _("页面打开太久或来源不对，没有执行。请返回上一页，刷新后再试。")},
         status=403,
     )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed that should not. No template and no database: either may be what failed."""
+    return HttpResponse(
+        "<!doctype html><meta charset=utf-8><title>出错了 / Something failed</title>"
+        "<h1>出错了，没有处理成功</h1><p>已经保存的内容都在。请返回上一页重试；一直不行，请联系管理员查看日志。</p>"
+        "<p lang=en>Something failed and nothing was done. What was saved is kept. Please go back and try again.</p>",
+        status=500,
+    )

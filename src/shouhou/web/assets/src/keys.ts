@@ -81,7 +81,8 @@ export function startKeys(): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       if (document.querySelector("dialog[open]")) return; // the dialog closes itself
-      if (event.target instanceof HTMLElement && inText(event.target)) event.target.blur();
+      if (document.body.dataset.contextOpen === "yes") document.body.dataset.contextOpen = "no";
+      else if (event.target instanceof HTMLElement && inText(event.target)) event.target.blur();
       else document.querySelector<HTMLElement>("[data-escape]")?.click();
       return;
     }

@@ -73,5 +73,7 @@ export function startPanes(): void {
   document.addEventListener("click", (event) => {
     const button = (event.target as HTMLElement).closest<HTMLElement>("[data-toggle-pane]");
     if (button) togglePane(button.dataset.togglePane as Pane);
+    else if (document.body.dataset.contextOpen === "yes" && !(event.target as HTMLElement).closest(".context, .toasts"))
+      document.body.dataset.contextOpen = "no"; // a drawer closes when one looks elsewhere
   });
 }

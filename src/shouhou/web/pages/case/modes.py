@@ -65,7 +65,7 @@ def modes_of(case: CasePage) -> list[Mode]:
 
 def _seller_moves(case: CasePage) -> list[MoveView]:
     lead = case.refunds[0] if case.refunds else None
-    if lead is None:
+    if lead is None or lead.open_command is not None:  # one instruction at a time on a refund
         return []
     return [
         move
