@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -34,4 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # Everything is served and journaled by now. The server's native threads sometimes abort the interpreter's
+    # own teardown, so the process leaves without it.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
