@@ -82,7 +82,12 @@ def toast(words: str, *, kind: str = "done") -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long, or the request came from elsewhere."""
+    """The page was open too long, or the request came from elsewhere.
+
+    A program's request gets no page: its own door says it in its own shape.
+    """
+    if request.path.startswith("/api/"):
+        return HttpResponse(status=403)
     return render(
         request,
         "pages/errors/refused.html.jinja",
