@@ -24,6 +24,7 @@ HOST = os.environ.get("SHOUHOU_HOST") or "127.0.0.1"
 PORT = int(os.environ.get("SHOUHOU_PORT") or 8000)
 SANDBOX_PORT = int(os.environ.get("SHOUHOU_SANDBOX_PORT") or 8001)
 BLOB_ROOT = PATHS.blobs
+ANCHOR_ROOT = PATHS.data / "anchors"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from shouhou.usecases.anchoring import anchor_day
 from shouhou.usecases.requests import forget_old_requests
 from shouhou.usecases.wakefulness import wake_everything
 
@@ -14,6 +15,13 @@ from shouhou.usecases.wakefulness import wake_everything
 def wake_drains(timestamp: int) -> None:
     """Wakes the drains once a minute, should a notification have been lost."""
     wake_everything()
+
+
+@app.periodic(cron="50 15 * * *")
+@app.task(queueing_lock="anchor")
+def anchor(timestamp: int) -> None:
+    """Anchors the histories ten minutes before midnight in China."""
+    anchor_day(now=datetime.now(UTC))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -26,6 +26,7 @@ class Anchor(models.Model):
     day = models.DateField(unique=True)
     cases = models.PositiveIntegerField()
     rows = models.PositiveBigIntegerField()
+    last_row = models.BigIntegerField()  # id of the newest history row that it covers
     root = models.CharField(max_length=64)
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
