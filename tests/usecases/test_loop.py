@@ -1,16 +1,20 @@
 """From a refund on the marketplace to a confirmed action that both sides agree on, over real HTTP."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shouhou.domain.errors import ChangedMeanwhile, Refused
+from shouhou.marketplaces.port import Failure, OutsideFailed, SessionKind
 from shouhou.storage.models import Case, Command, HistoryRow, Refund
 from shouhou.storage.queries.records import CommandView, QueueView
+from shouhou.storage.sealing import seal
 from shouhou.usecases.case_page import case_page
 from shouhou.usecases.commands import give_code
 from shouhou.usecases.decisions import AgreeRefund, AgreeReturn, Decision, LeaveMessage, decide
+from shouhou.usecases.polling import session_refused
 from shouhou.usecases.queue import queue_counts, queue_page
 
 from .floor import Floor, now
@@ -133,3 +137,28 @@ def test_a_lost_answer_is_settled_by_reading_and_the_message_stands_once(tmall: 
     assert state_of(command)[0] == "confirmed", state_of(command)
     sent = [call for call in tmall.book(refund_id) if call["method"] == "taobao.refund.message.add"]
     assert len(sent) == 1
+
+
+def test_a_first_response_is_promised_only_where_the_shop_has_not_acted_yet(tmall: Floor) -> None:
+    waiting = tmall.apply()
+    acted = tmall.apply("REFUND_AND_RETURN", shipped=True)
+    shop = tmall.sandbox.shop("tmall")
+    assert "error_response" not in shop.agree_return(acted)
+    tmall.shop.sessions.filter(kind="main").update(token_sealed=seal(shop.credentials["session"]))
+    tmall.shop.sessions.filter(kind="sub").update(token_sealed=seal(shop.credentials["sub_session"]))
+    tmall.sync()
+    assert tmall.case_of(waiting).first_response_due_at is not None
+    assert tmall.case_of(acted).first_response_due_at is None
+
+
+def test_a_call_with_an_old_token_does_not_mark_the_renewed_authorisation(tmall: Floor) -> None:
+    began = now()
+    session = tmall.shop.sessions.get(kind="main")
+    refusal = OutsideFailed(Failure.NEEDS_SESSION, text="SessionKey非法", session=SessionKind.MAIN)
+    tmall.shop.sessions.filter(pk=session.pk).update(updated_at=began + timedelta(seconds=1))
+    session_refused(tmall.shop, refusal, began=began, now=now())
+    session.refresh_from_db()
+    assert session.refused_at is None
+    session_refused(tmall.shop, refusal, began=began + timedelta(seconds=2), now=now())
+    session.refresh_from_db()
+    assert session.refused_at is not None

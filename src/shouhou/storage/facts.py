@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Sum
 
 from shouhou.domain.money import Ceiling, refund_ceiling
-from shouhou.domain.refund.facts import EnteredBy, RefundFacts
+from shouhou.domain.refund.facts import EnteredBy, RefundFacts, says_seven_day
 from shouhou.domain.refund.vocabulary import (
     OPEN_STATUSES,
     AdvanceStatus,
@@ -56,7 +56,7 @@ def facts_of(refund: Refund, *, shop: Shop, order: Order | None = None) -> Refun
         platform_timeout_at=refund.platform_timeout_at,
         read_at=refund.read_at,
         withdrawals=refund.withdrawals,
-        seven_day="七天无理由" in refund.reason or "7天无理由" in refund.reason,
+        seven_day=says_seven_day(refund.reason),
         refund_fen=refund.refund_fen,
         total_fen=refund.total_fen,
         order_paid_fen=order.paid_fen if order else None,

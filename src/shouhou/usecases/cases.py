@@ -6,7 +6,7 @@ from typing import Any
 
 from shouhou.domain.case import Candidate, CaseEvent, CaseState, Join, advance, join, next_due_at, waiting_for
 from shouhou.domain.refund.deadlines import Deadline, deadline
-from shouhou.domain.refund.reading import RefundReading
+from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES, RefundStatus
 from shouhou.storage import events, history
 from shouhou.storage.facts import facts_of
@@ -50,7 +50,7 @@ def _open(shop: Shop, reading: RefundReading, at: datetime) -> Case:
         title=reading.title[:300],
         opened_at=opened_at,
         last_activity_at=reading.modified_at or at,
-        first_response_due_at=at + timedelta(minutes=shop.first_response_minutes),
+        first_response_due_at=_first_response_due(shop, reading, at),
     )
     case.save(force_insert=True)
     history.append(
@@ -62,6 +62,14 @@ def _open(shop: Shop, reading: RefundReading, at: datetime) -> Case:
     )
     case.save(update_fields=["version", "head"])
     return case
+
+
+def _first_response_due(shop: Shop, reading: RefundReading, at: datetime) -> datetime | None:
+    """The shop's promise counts from when we learn of the case; where the shop has acted already there is none."""
+    status = reading.status.value if isinstance(reading.status, Known) else None
+    if status is not None and status is not RefundStatus.WAITING_SELLER:
+        return None
+    return at + timedelta(minutes=shop.first_response_minutes)
 
 
 def note_on_case(*, case_id: int, at: datetime, kind: str, body: Mapping[str, Any]) -> None:

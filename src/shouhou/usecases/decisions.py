@@ -13,7 +13,7 @@ from shouhou.domain.refund.machine import Allowed, may
 from shouhou.domain.refund.vocabulary import Action, Party, ShopType
 from shouhou.storage import events, history
 from shouhou.storage.facts import ceiling_of, facts_of
-from shouhou.storage.models import AddressBookEntry, Attachment, Case, Command, Refund, Shop
+from shouhou.storage.models import AddressBookEntry, Attachment, Case, Command, Order, Refund, Shop
 from shouhou.storage.queries.commands import command_record
 from shouhou.storage.queries.records import CommandView
 from shouhou.storage.queries.timeline import changes_since
@@ -227,7 +227,7 @@ def _nothing_changed(case: Case, refund: Refund, seen_version: int) -> None:
 
 
 def _allowed(shop: Shop, refund: Refund, action: Action, now: datetime) -> Channel:
-    facts = facts_of(refund, shop=shop)
+    facts = facts_of(refund, shop=shop, order=Order.objects.filter(shop=shop, tid=refund.tid).first())
     rules = rules_for(shop_id=shop.pk)
     answer = may(
         facts,

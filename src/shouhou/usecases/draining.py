@@ -32,12 +32,13 @@ def drain_inbox(
 def read_claimed(claimed: inbox.Claimed, *, clock: Callable[[], datetime]) -> Applied | None:
     """Reads one claimed refund; None when it could not be read this time (it stays in the inbox)."""
     shop = Shop.objects.get(pk=claimed.shop_id)
+    began = clock()
     try:
         applied = observe_refund(
             shop=shop, marketplace=marketplace_of(shop), refund_id=claimed.refund_id, now=clock()
         )
     except OutsideFailed as failure:
-        _unread(claimed, shop, failure, clock())
+        _unread(claimed, shop, failure, began=began, now=clock())
         return None
     except SealBroken:
         inbox.put_back(claimed, now=clock(), error="seal broken")
@@ -46,9 +47,11 @@ def read_claimed(claimed: inbox.Claimed, *, clock: Callable[[], datetime]) -> Ap
     return applied
 
 
-def _unread(claimed: inbox.Claimed, shop: Shop, failure: OutsideFailed, now: datetime) -> None:
+def _unread(
+    claimed: inbox.Claimed, shop: Shop, failure: OutsideFailed, *, began: datetime, now: datetime
+) -> None:
     if failure.failure is Failure.NEEDS_SESSION:
-        session_refused(shop, failure, now=now)
+        session_refused(shop, failure, began=began, now=now)
     if failure.failure is Failure.REFUSED and claimed.attempts >= 3:
         # The platform says four times that there is no such refund: nothing is there to be lost.
         log.warning("hinted_refund_refused", shop=shop.pk, refund=claimed.refund_id, reason=failure.code)

@@ -40,11 +40,12 @@ def poll_next(*, clock: Callable[[], datetime]) -> bool:
 
 def poll(source: SyncSource, *, clock: Callable[[], datetime]) -> int:
     """Reads one claimed source; what fails is kept with its reason and comes again. Returns items seen."""
+    began = clock()
     try:
         return _poll(source, marketplace_of(source.shop), clock)
     except OutsideFailed as failure:
         if failure.failure is Failure.NEEDS_SESSION:
-            session_refused(source.shop, failure, now=clock())
+            session_refused(source.shop, failure, began=began, now=clock())
         sources.failed(source, now=clock(), error=_words(failure), wait=failure.retry_after)
     except SealBroken:
         sources.failed(source, now=clock(), error="密钥文件与数据库不匹配，无法解开店铺密钥")
@@ -55,11 +56,11 @@ def _words(failure: OutsideFailed) -> str:
     return failure.text or failure.code or failure.failure.value
 
 
-def session_refused(shop: Shop, failure: OutsideFailed, *, now: datetime) -> None:
-    """Marks the authorisation that the platform did not take. Writes."""
+def session_refused(shop: Shop, failure: OutsideFailed, *, began: datetime, now: datetime) -> None:
+    """Marks the authorisation that the platform did not take, unless it was renewed since the call began. Writes."""
     kind = failure.session.value if failure.session else "main"
     with transaction.atomic():
-        ShopSession.objects.filter(shop=shop, kind=kind, refused_at=None).update(
+        ShopSession.objects.filter(shop=shop, kind=kind, refused_at=None, updated_at__lte=began).update(
             refused_at=now, refused_text=_words(failure)[:300]
         )
         events.announce(shop_id=shop.pk, kind="shop")

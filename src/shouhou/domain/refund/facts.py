@@ -168,6 +168,11 @@ def _refund_only(
     return Flow.REFUND_NOT_RECEIVED
 
 
+def says_seven_day(reason: str) -> bool:
+    """Whether the chosen reason is the seven-day return, in the platforms' two spellings (platform-rules 10)."""
+    return "七天无理由" in reason or "7天无理由" in reason
+
+
 def _requested(attribute: str) -> DisputeType | None:
     for part in attribute.split(";"):
         name, _, value = part.partition(":")

@@ -33,7 +33,7 @@ class Shop(models.Model):
 
 
 class ShopSession(models.Model):
-    """One of the two authorisations of a shop; times are the platform's."""
+    """One of the two authorisations of a shop. Ends are platform time, ``refused_at`` and ``updated_at`` host time."""
 
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="sessions")
     kind = models.CharField(max_length=4)  # main | sub

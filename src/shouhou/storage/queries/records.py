@@ -130,7 +130,7 @@ class SourceAge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionState:
-    """One authorisation, without its token. Times are platform time."""
+    """One authorisation, without its token. Ends are platform time, the rest host time."""
 
     kind: str  # main | sub
     present: bool
