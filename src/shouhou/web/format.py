@@ -30,8 +30,11 @@ def exact(moment: datetime | None) -> str:
 
 
 def absolute(moment: datetime | None) -> str:
-    """Date and time to the minute, for deadlines: 11-25 14:30."""
-    return localtime(moment).strftime("%m-%d %H:%M") if moment else ""
+    """Date and time to the minute, for deadlines: 11-25 14:30; with its year when that is not this one."""
+    if moment is None:
+        return ""
+    local = localtime(moment)
+    return local.strftime("%m-%d %H:%M" if local.year == localtime().year else "%Y-%m-%d %H:%M")
 
 
 def when(moment: datetime | None, now: datetime) -> str:

@@ -39,7 +39,7 @@ REFUND_STATUSES = _table(
         RefundStatus.SUCCESS: _("退款成功"),
         RefundStatus.WAITING_SELLER_SEND: _("等待卖家发出商品"),
         RefundStatus.WAITING_BUYER_CONFIRM: _("等待买家确认收到"),
-        RefundStatus.TURNED_INTO_REFUND: _("换货关闭，转为退款"),
+        RefundStatus.TURNED_INTO_REFUND: _("已关闭，转为退款"),
         RefundStatus.WAITING_ADDRESS: _("等待卖家确认退货地址"),
         RefundStatus.FREIGHT_BILL_PENDING: _("邮费单待激活"),
     }
