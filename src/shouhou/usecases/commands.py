@@ -19,6 +19,7 @@ from shouhou.storage.sealing import seal
 
 from .actor import Actor, demand
 from .errors import Missing
+from .inbox import put
 from .queue import viewer_of
 from .settling import move
 
@@ -95,8 +96,6 @@ def tick(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
         ).update(ticked_at=now)
         if ticked:
             _note(case, command, actor, now, kind="command.ticked")
-            from .inbox import put
-
             put(shop_id=command.shop_id, refund_ids=[command.subject_id], now=now)
     command.ticked_at = command.ticked_at or now
     return command_record(command)

@@ -11,7 +11,9 @@ from shouhou.domain.commands import Channel, CommandState, channel
 from shouhou.domain.errors import ChangedMeanwhile, Refused
 from shouhou.domain.refund.machine import Allowed, may
 from shouhou.domain.refund.vocabulary import Action, Party, ShopType
+from shouhou.domain.refund.words import REASONS
 from shouhou.storage import events, history
+from shouhou.storage.clocks import clock_of
 from shouhou.storage.facts import ceiling_of, facts_of
 from shouhou.storage.models import AddressBookEntry, Attachment, Case, Command, Order, Refund, Shop
 from shouhou.storage.queries.commands import command_record
@@ -244,8 +246,6 @@ def _allowed(shop: Shop, refund: Refund, action: Action, now: datetime) -> Chann
 
 
 def _platform_now(shop: Shop, now: datetime) -> datetime:
-    from shouhou.storage.clocks import clock_of
-
     return clock_of(shop).platform_time(now)
 
 
@@ -357,6 +357,4 @@ def _record(case: Case, command: Command, actor: Actor, now: datetime, shop: Sho
 
 def refusal_words(reason: Any) -> str:
     """A rule's refusal in words; the page translates them."""
-    from shouhou.domain.refund.words import REASONS
-
     return REASONS[reason]

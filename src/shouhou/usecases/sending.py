@@ -13,12 +13,13 @@ import structlog
 from django.db import connection, transaction
 
 from shouhou.domain.commands import CommandState
-from shouhou.domain.refund.reading import RefundReading
+from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import Action, Phase, ShopType
 from shouhou.marketplaces.port import Failure, Marketplace, OutsideFailed, Picture
 from shouhou.storage.models import AddressBookEntry, Command, Refund, Shop
 from shouhou.storage.sealing import unseal
 
+from .addresses import address_of
 from .outside import marketplace_of
 from .readings import observe_refund
 from .settling import SENDING_LIMIT, move, still_as_seen
@@ -156,8 +157,6 @@ def steps_of(command: Command) -> tuple[Step, ...]:
 
 
 def _phase(command: Command, reading: RefundReading) -> Phase:
-    from shouhou.domain.refund.reading import Known
-
     if isinstance(reading.phase, Known):
         return reading.phase.value
     return Phase(Refund.objects.get(shop=command.shop, refund_id=command.subject_id).phase or Phase.ON_SALE)
@@ -193,8 +192,6 @@ def _agree_refund(marketplace: Marketplace, command: Command, reading: RefundRea
 
 def _agree_return(marketplace: Marketplace, command: Command, reading: RefundReading) -> str:
     entry = AddressBookEntry.objects.get(shop=command.shop, address_id=command.params["address_id"])
-    from .addresses import address_of
-
     marketplace.agree_return(
         refund_id=command.subject_id,
         phase=_phase(command, reading),
