@@ -13,6 +13,13 @@ def append(case: Case, *, at: datetime, actor: str, kind: str, body: Mapping[str
 
     ``body`` holds ids, amounts, codes and digests only, never personal data.
     """
+    row = link(case, at=at, actor=actor, kind=kind, body=body)
+    row.save(force_insert=True)
+    return row
+
+
+def link(case: Case, *, at: datetime, actor: str, kind: str, body: Mapping[str, Any]) -> HistoryRow:
+    """The next row of the chain, unsaved, for callers that save many at once. Moves version and head in memory."""
     prev = case.head or genesis(case_id=str(case.pk))
     seq = case.version + 1
     text = canonical(body)
@@ -27,6 +34,5 @@ def append(case: Case, *, at: datetime, actor: str, kind: str, body: Mapping[str
         prev_hash=prev,
         hash=chain(prev, seq=seq, at=at, actor=actor, kind=kind, body=text),
     )
-    row.save(force_insert=True)
     case.version, case.head = seq, row.hash
     return row

@@ -33,6 +33,10 @@ class Case(models.Model):
     first_response_due_at = models.DateTimeField(null=True)
     first_response_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
+    origin = models.CharField(max_length=10, default="refund")  # refund | review | hand
+    problem = models.CharField(max_length=20, blank=True)  # what a person who filed it said it is about
+    wish = models.CharField(max_length=12, blank=True)  # what the buyer wants: refund | return | exchange | …
+    story = models.TextField(blank=True)  # the buyer's words as the filer took them down
     command_state = models.CharField(max_length=16, blank=True)  # of the open command, for the queue
     last_activity_at = models.DateTimeField()
     last_text = models.CharField(max_length=200, blank=True)

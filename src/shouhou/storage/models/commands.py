@@ -35,6 +35,7 @@ class Command(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     unknown_since = models.DateTimeField(null=True)
     ticked_at = models.DateTimeField(null=True)
+    contradicted_at = models.DateTimeField(null=True)  # a newer file does not show what was ticked
     finished_at = models.DateTimeField(null=True)
     outcome_code = models.CharField(max_length=120, blank=True)
     outcome_text = models.CharField(max_length=400, blank=True)
@@ -56,4 +57,9 @@ class Command(models.Model):
                 condition=models.Q(state__in=["pending", "sending", "unknown"]),
             ),
             models.Index(fields=["case", "created_at"], name="command_by_case"),
+            models.Index(
+                fields=["shop", "created_at", "id"],
+                name="command_to_do",
+                condition=models.Q(state__in=["needs_person", "needs_code", "needs_session", "unknown"]),
+            ),
         ]

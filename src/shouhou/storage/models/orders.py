@@ -24,6 +24,8 @@ class Order(models.Model):
     seller_memo = models.TextField(blank=True)
     receiver_masked = models.CharField(max_length=300, blank=True)
     raw = models.JSONField(default=dict)
+    source = models.CharField(max_length=8, default="api")  # api | file | paste | hand
+    row_digest = models.CharField(max_length=32, blank=True)  # of the file's row
     read_at = models.DateTimeField()
 
     class Meta:
@@ -51,6 +53,8 @@ class OrderLine(models.Model):
     refund_status_raw = models.CharField(max_length=60, blank=True)
     waybill = models.CharField(max_length=60, blank=True)
     carrier = models.CharField(max_length=60, blank=True)
+    row_digest = models.CharField(max_length=32, blank=True)  # of the file's row
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "oid"], name="order_line_once")]

@@ -59,6 +59,10 @@ class Refund(models.Model):
     refuse_reasons = models.JSONField(default=list)
     refuse_reasons_for = models.CharField(max_length=40, blank=True)  # status and version they were read for
     raw = models.JSONField(default=dict)
+    source = models.CharField(max_length=8, default="api")  # api | file | paste | hand: who told us last
+    row_digest = models.CharField(
+        max_length=32, blank=True
+    )  # of the file's row, so that the same row is told at once
     first_seen_at = models.DateTimeField()
     read_at = models.DateTimeField()
 
