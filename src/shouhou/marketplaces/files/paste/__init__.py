@@ -1,0 +1,8 @@
+"""What a person copies out of 千牛 and pastes here: a chat, a refund list, an order page.
+
+Pure functions without clock, framework or I/O. ``Unclear`` says what a person must answer first.
+"""
+
+from .unclear import Unclear
+
+__all__ = ["Unclear"]
