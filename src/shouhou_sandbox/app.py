@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from .control.routes import control_routes
+from .exports.routes import export_routes
 from .gateway.answer import rendered
 from .gateway.door import Reply, answer, packed, read
 from .gateway.errors import GatewayError, error_tree
@@ -102,6 +103,7 @@ def make_app(
             Route("/router/rest", gateway, methods=["GET", "POST"]),
             Route("/healthz", healthz),
             Route("/pictures/{name}", picture),
+            *export_routes(world),
             *control_routes(world),
             *oauth_routes(world),
             *page_routes(world),
