@@ -110,3 +110,20 @@ def sku(text: str) -> str:
     """The chosen variant without the platform's number in front: "123|颜色:红" → "颜色:红"."""
     number, bar, words = text.partition("|")
     return words if bar and number.isdigit() else text
+
+
+def size(count: int) -> str:
+    """Of a file: 830 KB, 12.4 MB."""
+    return f"{count / 1024**2:.1f} MB" if count >= 1024**2 else f"{max(1, count // 1024)} KB"
+
+
+def old_data(data_as_of: datetime | None, limit: timedelta, now: datetime) -> str:
+    """How old a source is, in words, when it is past its limit; else nothing. Host time."""
+    if data_as_of is None:
+        return _("还没有数据")
+    age = now - data_as_of
+    if age <= limit:
+        return ""
+    if age >= DAY:
+        return _("数据 %(n)s 天前") % {"n": age // DAY}
+    return _("数据 %(n)s 小时前") % {"n": age // HOUR} if age >= HOUR else _("数据 %(n)s 分钟前") % {"n": age // timedelta(minutes=1)}

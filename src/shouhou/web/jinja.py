@@ -9,7 +9,8 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from . import format as formats
-from .words import cases, commands, events, refunds
+from . import moments
+from .words import cases, commands, desk, events, refunds
 from .words.refusals import translated
 
 _TABLES = {
@@ -39,6 +40,17 @@ _TABLES = {
     "SOURCES": cases.SOURCES,
     "CERTAINTIES": cases.CERTAINTIES,
     "UNITS": cases.UNITS,
+    "FILE_KINDS": desk.FILE_KINDS,
+    "IMPORT_STATES": desk.IMPORT_STATES,
+    "IMPORT_TONES": desk.IMPORT_TONES,
+    "OUTCOMES": desk.OUTCOMES,
+    "REVIEW_COLUMNS": desk.REVIEW_COLUMNS,
+    "REVIEW_RESULTS": desk.REVIEW_RESULTS,
+    "TODO_VIEWS": desk.TODO_VIEWS,
+    "ORIGINS": desk.ORIGINS,
+    "PROBLEMS": desk.PROBLEMS,
+    "WISHES": desk.WISHES,
+    "ENTRY_KINDS": desk.ENTRY_KINDS,
 }
 
 
@@ -67,6 +79,7 @@ def environment(**options: Any) -> Environment:
         url=_url,
         time_left=formats.time_left,
         is_stale=formats.is_stale,
+        old_data=formats.old_data,
         event_words=events.event_words,
         event_tone=events.event_tone,
         tone_of=refunds.tone_of,
@@ -81,6 +94,10 @@ def environment(**options: Any) -> Environment:
         when=formats.when,
         span=formats.span,
         sku=formats.sku,
+        size=formats.size,
+        for_field=moments.for_field,
+        line_words=desk.line_words,
+        line_text=desk.line_text,
         translated=lambda text: translated(text, ""),
         missing_word=lambda name: cases.MISSING.get(name, name),
         role_word=lambda role: cases.ROLES.get(role, role),

@@ -8,6 +8,8 @@ import { startPanes } from "./panes";
 import { markRow } from "./rows";
 import { setServerNow, startClock, tick } from "./time_left";
 import { toast, watchToasts } from "./toasts";
+import { startTodos } from "./todos";
+import { startUpload } from "./upload";
 import { word } from "./words";
 
 Object.assign(htmx.config, {
@@ -32,6 +34,8 @@ document.addEventListener("DOMContentLoaded", () => {
   startKeys();
   startComposing();
   startCase();
+  startTodos();
+  startUpload();
   watchToasts();
   restoreDrafts();
   markRow();

@@ -1,6 +1,7 @@
 // Single keys, outside text boxes only, never while an input method composes.
 import { markRow, currentRow, step, wide } from "./rows";
 import { togglePane } from "./panes";
+import { todoEnter, todoKey } from "./todos";
 
 let afterG = 0;
 
@@ -21,6 +22,16 @@ function press(key: string): boolean {
   return false;
 }
 
+/** A digit chooses in the group of choices that has the focus. */
+function pick(event: KeyboardEvent): boolean {
+  const group = event.target instanceof HTMLElement ? event.target.closest(".picks") : null;
+  const choice = group?.querySelector<HTMLInputElement>(`input[data-pick="${CSS.escape(event.key)}"]`);
+  if (!choice) return false;
+  choice.checked = true;
+  choice.focus();
+  return true;
+}
+
 function single(event: KeyboardEvent): boolean {
   const { key } = event;
   if (afterG) {
@@ -30,6 +41,8 @@ function single(event: KeyboardEvent): boolean {
     if (link) link.click();
     return link !== null;
   }
+  if (todoKey(key)) return true;
+  if (pick(event)) return true;
   const onControl = event.target instanceof HTMLElement && event.target.closest("button, summary, input, label, a:not(.row)") !== null;
   switch (key) {
     case "j":
@@ -62,6 +75,8 @@ function single(event: KeyboardEvent): boolean {
       return true;
     case " ":
       return onControl ? false : press("Space");
+    case "Enter":
+      return todoEnter(event.target) || (!onControl && press("Enter"));
     default:
       return key.length === 1 && press(key);
   }
@@ -74,7 +89,7 @@ export function startKeys(): void {
       const form = event.target instanceof HTMLElement ? event.target.closest<HTMLFormElement>("form[data-send-key]") : null;
       if (form) {
         event.preventDefault();
-        form.requestSubmit();
+        form.requestSubmit(form.querySelector<HTMLButtonElement>("button.primary[name]:not(:disabled)"));
       }
       return;
     }

@@ -12,8 +12,20 @@ function shownCase(): string | null {
   return document.querySelector<HTMLElement>("#case-head")?.dataset.caseId ?? null;
 }
 
+let newsTimer = 0;
+
+/** The frame's counts follow, at most every few seconds. */
+function refreshFrame(): void {
+  if (newsTimer !== 0 || !document.getElementById("frame-news")) return;
+  newsTimer = window.setTimeout(() => {
+    newsTimer = 0;
+    if (document.visibilityState === "visible") htmx.trigger("#frame-news", "frame-news", {});
+  }, 1500 + Math.random() * 1500);
+}
+
 export function refresh(what: { caseId: number | null; all?: boolean }): void {
   wantQueue = true;
+  refreshFrame();
   const shown = shownCase();
   if (shown !== null && (what.all || what.caseId === null || String(what.caseId) === shown)) wantCase = true;
   const now = performance.now();

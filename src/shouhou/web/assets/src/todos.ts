@@ -1,0 +1,100 @@
+// To-dos by keys: j/k open the next one, y copies its next piece, x or Enter ticks it, u takes the tick back.
+import { toast } from "./toasts";
+import { word } from "./words";
+
+function list(): HTMLElement | null {
+  return document.getElementById("todo-list");
+}
+
+function all(): HTMLDetailsElement[] {
+  return [...document.querySelectorAll<HTMLDetailsElement>("#todo-list details.todo")];
+}
+
+function current(): HTMLDetailsElement | null {
+  return document.querySelector<HTMLDetailsElement>("#todo-list details.todo[open]");
+}
+
+function open(one: HTMLDetailsElement | undefined): void {
+  if (!one) return;
+  for (const other of all()) other.open = other === one;
+  one.querySelector("summary")?.focus({ preventScroll: true });
+  one.scrollIntoView({ block: "nearest" });
+}
+
+function step(by: number): void {
+  const shown = current();
+  const rows = all();
+  const from = shown ? rows.indexOf(shown) : by > 0 ? -1 : rows.length;
+  open(rows[Math.min(rows.length - 1, Math.max(0, from + by))]);
+}
+
+function copyNext(): void {
+  const pieces = [...(current()?.querySelectorAll<HTMLElement>("[data-piece]") ?? [])];
+  if (pieces.length === 0) return toast(word("nothing_to_copy"), "error");
+  const next = pieces.find((one) => one.closest<HTMLElement>(".copy-box")?.dataset.copied !== "yes");
+  if (!next) for (const one of pieces) delete one.closest<HTMLElement>(".copy-box")?.dataset.copied;
+  (next ?? pieces[0]!).click();
+}
+
+function deed(name: string): boolean {
+  const button = current()?.querySelector<HTMLElement>(`[data-deed="${name}"]`);
+  button?.click();
+  return button !== null && button !== undefined;
+}
+
+let place = 0;
+
+/** Whether the key was the to-do page's. */
+export function todoKey(key: string): boolean {
+  if (!list()) return false;
+  switch (key) {
+    case "j":
+      step(1);
+      return true;
+    case "k":
+      step(-1);
+      return true;
+    case "y":
+      copyNext();
+      return true;
+    case "x":
+      return deed("tick");
+    case "u": {
+      if (deed("untick")) return true;
+      const undo = document.querySelector<HTMLElement>("#just-ticked button");
+      undo?.click();
+      return undo !== null;
+    }
+    case "o": {
+      const link = current()?.querySelector<HTMLElement>("[data-open-case]");
+      link?.click();
+      return Boolean(link);
+    }
+    default:
+      return false;
+  }
+}
+
+/** Enter ticks when the focus is on the open to-do itself, not on one of its buttons. */
+export function todoEnter(target: EventTarget | null): boolean {
+  const shown = current();
+  if (!shown || !(target instanceof HTMLElement)) return false;
+  const onIt = target === document.body || (target.matches("summary") && target.parentElement === shown);
+  return onIt && deed("tick");
+}
+
+export function startTodos(): void {
+  document.addEventListener("click", (event) => {
+    const target = event.target as HTMLElement;
+    const piece = target.closest<HTMLElement>("[data-piece]")?.closest<HTMLElement>(".copy-box");
+    if (piece) piece.dataset.copied = "yes";
+  });
+  document.addEventListener("htmx:beforeSwap", () => {
+    const shown = current();
+    if (shown) place = all().indexOf(shown);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    // The ticked one has left: the one that stands in its place is next.
+    if (list() && !current()) open(all()[Math.min(place, all().length - 1)]);
+  });
+}

@@ -1,0 +1,1 @@
+"""A case by hand."""

@@ -1,0 +1,1 @@
+"""Copied refund lists and order pages."""

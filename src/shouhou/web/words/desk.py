@@ -1,0 +1,127 @@
+"""Words for a shop's desk: files and their kinds, what came of them, to-dos, sources, problems and wishes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shouhou.domain.imports import FileKind, ReviewColumn
+from shouhou.storage.queries.desk_records import Line
+
+Words = Mapping[str, Promise]
+
+
+def _table(words: dict[str, Promise]) -> Words:
+    return MappingProxyType(words)
+
+
+FILE_KINDS = _table(
+    {
+        FileKind.REFUNDS: _("退款"),
+        FileKind.ORDERS: _("订单"),
+        FileKind.ITEMS: _("宝贝（子订单）"),
+        FileKind.REVIEWS: _("评价"),
+    }
+)
+
+IMPORT_STATES = _table(
+    {
+        "waiting": _("排队中"),
+        "reading": _("正在读取"),
+        "needs_columns": _("要对一下列"),
+        "ready": _("等您确认"),
+        "applying": _("正在导入"),
+        "done": _("已导入"),
+        "refused": _("不能用"),
+        "cancelled": _("已取消"),
+        "failed": _("出错了"),
+    }
+)
+
+IMPORT_TONES: Mapping[str, str] = MappingProxyType(
+    {
+        "waiting": "blue",
+        "reading": "blue",
+        "applying": "blue",
+        "ready": "amber",
+        "needs_columns": "amber",
+        "done": "green",
+        "refused": "red",
+        "failed": "red",
+        "cancelled": "",
+    }
+)
+
+OUTCOMES = _table({"created": _("新增"), "updated": _("更新"), "unchanged": _("不变")})
+
+REVIEW_COLUMNS = _table(
+    {
+        ReviewColumn.TID: _("订单编号"),
+        ReviewColumn.OID: _("子订单编号"),
+        ReviewColumn.BUYER: _("买家昵称"),
+        ReviewColumn.TITLE: _("商品标题"),
+        ReviewColumn.ITEM: _("商品 ID"),
+        ReviewColumn.RESULT: _("好评 / 中评 / 差评"),
+        ReviewColumn.CONTENT: _("评价内容"),
+        ReviewColumn.REPLY: _("卖家回复"),
+        ReviewColumn.AT: _("评价时间"),
+    }
+)
+
+TODO_VIEWS = _table(
+    {
+        "open": _("要做的"),
+        "ticked": _("已勾选，等确认"),
+        "contradicted": _("对不上的"),
+        "all": _("全部"),
+    }
+)
+
+ORIGINS = _table({"api": _("来自接口"), "file": _("来自文件"), "paste": _("来自粘贴"), "hand": _("手工录入")})
+
+PROBLEMS = _table(
+    {
+        "quality": _("质量问题"),
+        "not_as_described": _("与描述不符"),
+        "wrong_item": _("发错、少发"),
+        "logistics": _("物流问题"),
+        "subjective": _("不喜欢、不合适"),
+        "usage": _("不会用"),
+        "service": _("服务态度"),
+        "other": _("其他"),
+    }
+)
+
+WISHES = _table(
+    {
+        "refund": _("退款"),
+        "return": _("退货退款"),
+        "exchange": _("换货"),
+        "compensation": _("补偿"),
+        "nothing": _("没有要求"),
+    }
+)
+
+ENTRY_KINDS = _table(
+    {
+        "refund": _("仅退款"),
+        "return": _("退货退款"),
+        "exchange": _("换货"),
+        "reship": _("补寄"),
+        "repair": _("维修"),
+    }
+)
+
+REVIEW_RESULTS = _table({"good": _("好评"), "neutral": _("中评"), "bad": _("差评")})
+
+
+def line_words(line: Line) -> str:
+    """A sentence with gaps, in the reader's language."""
+    return gettext(line.text) % {name: gettext(value) if value else "" for name, value in line.values.items()}
+
+
+def line_text(text: str) -> str:
+    """A fixed word of ours in the reader's language; anything else as it is."""
+    return gettext(text) if text else ""
