@@ -10,14 +10,19 @@ CEILING_FEN = 100_000_000_00
 """One hundred million yuan; more is a broken cell."""
 
 _AMOUNT = re.compile(r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]*))?")
+_PLAIN_AMOUNT = re.compile(r"([0-9]{1,9})\.([0-9]{2})")
 _EXPONENT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]+")
 _TRICK = re.compile(r'=\s*"([^"]*)"')
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "null", "NULL", "None", "N/A", "#N/A"})
+_ODD_END = frozenset("'\u200b\ufeff" + "".join(map(chr, (*range(33), 0x85, 0xA0, 0x3000))))
+_ODD_START = _ODD_END | {"="}
 _CACHE_SIZE = 50_000
 
 
 def plain_text(value: str) -> str:
     """A cell's text without the tricks that keep Excel from changing it: ``="…"``, ``'…``, a trailing tab."""
+    if not value or (value[0] not in _ODD_START and value[-1] not in _ODD_END):
+        return value
     text = value.strip().strip("\u200b\ufeff")
     if trick := _TRICK.fullmatch(text):
         text = trick[1].strip()
@@ -29,7 +34,7 @@ def plain_text(value: str) -> str:
 def said(value: str) -> str:
     """Like ``plain_text``; the ways to say nothing become empty."""
     text = plain_text(value)
-    return "" if text in _NOTHING else text
+    return "" if len(text) <= 4 and text in _NOTHING else text
 
 
 class Ids:
@@ -97,7 +102,8 @@ class Amounts:
         try:
             return self._seen[value]
         except KeyError:
-            fen = _fen(value, name)
+            plain = _PLAIN_AMOUNT.fullmatch(value)
+            fen = int(plain[1]) * 100 + int(plain[2]) if plain else _fen(value, name)
         if len(self._seen) > _CACHE_SIZE:
             self._seen.clear()
         self._seen[value] = fen

@@ -1,8 +1,10 @@
 """What a file's name says: that it is still being downloaded, and when it was exported."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
+
+from .moments import wall_clock
 
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".xltd", ".td", ".!ut", ".opdownload")
 _STATED = re.compile(
@@ -20,8 +22,8 @@ def stated_at(filename: str) -> datetime | None:
     """The moment in a name like ``ExportOrderList202611251430.csv``, Asia/Shanghai → aware UTC."""
     for found in _STATED.finditer(PurePath(filename).name):
         try:
-            wall = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+            wall = wall_clock(found)
         except ValueError:
             continue
-        return (wall - timedelta(hours=8)).replace(tzinfo=UTC)
+        return wall - timedelta(hours=8)  # carried as UTC until here
     return None

@@ -23,7 +23,8 @@ class Moments:
     """Reads the times of one file; ``date_1904`` says how its workbook counts days."""
 
     def __init__(self, *, date_1904: bool = False) -> None:
-        self._epoch = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - wall clock
+        # Wall clocks are carried as if they were UTC until the eight hours are taken off.
+        self._epoch = datetime(1904, 1, 1, tzinfo=UTC) if date_1904 else datetime(1899, 12, 30, tzinfo=UTC)
 
     def optional(self, value: str, name: str) -> datetime | None:
         """Aware UTC, or ``None`` when the cell says nothing. Raises ``RowRefused`` for an impossible time."""
@@ -31,7 +32,7 @@ class Moments:
             return None
         if len(value) == 19 and value[4] == "-" and value[10] == " ":
             try:
-                moment = datetime.fromisoformat(value)
+                moment = datetime.fromisoformat(value + "Z")
             except ValueError:
                 moment = self._slow(value, name)
         else:
@@ -41,7 +42,7 @@ class Moments:
             moment = self._slow(text, name)
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise _impossible(value, name)
-        return (moment - _EIGHT).replace(tzinfo=UTC)
+        return moment - _EIGHT
 
     def looks_like_one(self, value: str) -> bool:
         """Whether the cell is written as a time at all, possible or not."""
@@ -52,7 +53,7 @@ class Moments:
         found = _SHAPE.fullmatch(text) or _PACKED.fullmatch(text)
         try:
             if found is not None:
-                return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+                return wall_clock(found)
             if _SERIAL.fullmatch(text):
                 return self._epoch + timedelta(seconds=round(float(text) * 86_400))
         except (ValueError, OverflowError):
@@ -62,3 +63,9 @@ class Moments:
 
 def _impossible(value: str, name: str) -> RowRefused:
     return RowRefused("impossible_date", f"「{name}」{shown(value)} 这个日期不可能，请在千牛里核对后重新导出")
+
+
+def wall_clock(found: re.Match[str]) -> datetime:
+    """Year to second of a match, missing parts 0, carried as UTC. Raises ``ValueError``."""
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
