@@ -115,4 +115,4 @@ def test_data_older_than_the_shops_limit_is_marked_beside_the_countdown(agent: B
 
     with time_machine.travel(NOW.replace(hour=5), tick=False):
         words = words_of(text_of(agent.get(f"/cases/{case_id}/")))
-    assert "数据是 3 小时前的" in words
+    assert "数据 3 小时前" in words

@@ -126,4 +126,8 @@ def old_data(data_as_of: datetime | None, limit: timedelta, now: datetime) -> st
         return ""
     if age >= DAY:
         return _("数据 %(n)s 天前") % {"n": age // DAY}
-    return _("数据 %(n)s 小时前") % {"n": age // HOUR} if age >= HOUR else _("数据 %(n)s 分钟前") % {"n": age // timedelta(minutes=1)}
+    return (
+        _("数据 %(n)s 小时前") % {"n": age // HOUR}
+        if age >= HOUR
+        else _("数据 %(n)s 分钟前") % {"n": age // timedelta(minutes=1)}
+    )

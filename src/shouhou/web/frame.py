@@ -37,7 +37,8 @@ def script_words() -> dict[str, str]:
         "upload_failed": _("图片没有传上去，请重试。其他内容都还在。"),
         "uploaded": _("已上传"),
         "upload_broken": _("连接断了，这个文件没有传上去，请重试。"),
-        "file_too_big": _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。") % {"most": 100},
+        "file_too_big": _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。")
+        % {"most": 100},
         "nothing_to_copy": _("这条没有要复制的内容"),
         "no_connection": _("没有连上服务器。您输入的内容还在，请稍后重试。"),
         "server_error": _("服务器没有处理成功。您输入的内容还在，请重试。"),

@@ -83,6 +83,7 @@ def environment(**options: Any) -> Environment:
         event_words=events.event_words,
         event_tone=events.event_tone,
         tone_of=refunds.tone_of,
+        refuse_suggestions=desk.refuse_suggestions,
         ten_minutes=timedelta(minutes=10),
         **_TABLES,
     )

@@ -9,9 +9,11 @@ from .pages.me import views as me
 from .pages.queue import views as queue
 from .pages.settings import rules
 from .pages.settings import views as settings
+from .pages.welcome import views as welcome
 
 urlpatterns = [
     path("", queue.queue, name="home"),
+    path("welcome/", welcome.welcome, name="welcome"),
     path("login/", login.login_page, name="login"),
     path("logout/", login.logout_page, name="logout"),
     path("language/", login.language, name="language"),

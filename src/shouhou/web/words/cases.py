@@ -82,6 +82,8 @@ SOURCES = _table(
         "hints": _("消息推送"),
         "refunds": _("退款单"),
         "orders": _("订单"),
+        "items": _("宝贝（子订单）"),
+        "reviews": _("评价"),
         "clock": _("平台时钟"),
         "addresses": _("退货地址"),
     }

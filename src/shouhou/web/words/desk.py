@@ -125,3 +125,24 @@ def line_words(line: Line) -> str:
 def line_text(text: str) -> str:
     """A fixed word of ours in the reader's language; anything else as it is."""
     return gettext(text) if text else ""
+
+
+# What a shop without an API may pick from when it refuses: 千牛 shows its own list, which differs by kind.
+REFUSALS = (
+    _("与买家协商一致，不退款"),
+    _("商品没有问题，买家未举证"),
+    _("商品已发出，请等待收货"),
+    _("不在退货时限内"),
+    _("商品影响二次销售"),
+)
+RETURN_REFUSALS = (
+    _("未收到退货"),
+    _("退回的商品与原商品不符"),
+    _("退回的商品影响二次销售"),
+    _("退回的数量不对"),
+)
+
+
+def refuse_suggestions(mode: str) -> tuple[Promise, ...]:
+    """Reasons to start from, by the form's action."""
+    return RETURN_REFUSALS if mode == "refuse_return" else REFUSALS

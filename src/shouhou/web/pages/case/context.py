@@ -1,10 +1,11 @@
 """What the case page's templates need besides the record itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from shouhou.storage.queries.desk_records import Todo
 from shouhou.storage.queries.records import CasePage, RefundView, TimelineEntry, Weight
 from shouhou.storage.queries.timeline import MATERIAL
 from shouhou.web.format import is_stale
@@ -30,6 +31,7 @@ class Form:
     stale: bool = False
     by_hand: bool = False
     focus: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class Group:
     shown: tuple[TimelineEntry, ...]
 
 
-def case_context(case: CasePage, *, now: datetime, form: Form | None = None) -> dict[str, Any]:
-    """Context of the case's parts. ``now``: host time."""
+def case_context(
+    case: CasePage, *, now: datetime, form: Form | None = None, todos: Mapping[str, Todo] | None = None
+) -> dict[str, Any]:
+    """Context of the case's parts. ``now``: host time; ``todos``: by command id."""
     as_of = data_as_of(case)
     return {
         "case": case,
@@ -51,10 +55,21 @@ def case_context(case: CasePage, *, now: datetime, form: Form | None = None) -> 
         "timeline": groups(case.timeline),
         "modes": modes_of(case),
         "form": form,
+        "todos": todos or {},
         "data_as_of": as_of,
         "stale": is_stale(as_of, case.stale_minutes, now),
+        "shown_from": shown_from(case),
         "oob": False,
     }
+
+
+def shown_from(case: CasePage) -> timedelta:
+    """From what age on the age is shown beside a countdown: a quarter of an hour where data comes by itself,
+    the shop's own limit where people bring it.
+    """
+    limit = timedelta(minutes=case.stale_minutes)
+    by_itself = any(source.name == "hints" for source in case.sources)
+    return min(limit, timedelta(minutes=15)) if by_itself else limit
 
 
 def data_as_of(case: CasePage) -> datetime | None:

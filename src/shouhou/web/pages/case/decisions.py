@@ -41,14 +41,21 @@ def decisions(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -
 
 def _open(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
     page = case_page(actor=actor, case_id=case_id, now=now)
-    action = request.GET.get("action", NOTE)
-    if action == NOTE:
-        form = first_form(page)
-        if form is not None:
-            form = Form(mode=NOTE, focus=True)
+    if request.GET.get("action", NOTE) == NOTE:
+        form = Form(mode=NOTE, focus=True) if first_form(page) is not None else None
     else:
         form = _form(page, request.GET, now)
     return _show(request, actor, now, page, form, status=200)
+
+
+def open_form(
+    request: HttpRequest, actor: Actor, now: datetime, case_id: int, *, action: str
+) -> HttpResponse:
+    """The form for an action, from another view that was a step on the way to it."""
+    page = case_page(actor=actor, case_id=case_id, now=now)
+    data = QueryDict(mutable=True)
+    data["action"] = action
+    return _show(request, actor, now, page, _form(page, data, now), status=200)
 
 
 def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:

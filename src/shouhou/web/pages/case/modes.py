@@ -36,6 +36,7 @@ class Mode:
     by_hand: bool = False
     is_action: bool = False
     starts_actions: bool = False
+    path: str = "case_decisions"
 
 
 def modes_of(case: CasePage) -> list[Mode]:
@@ -43,6 +44,7 @@ def modes_of(case: CasePage) -> list[Mode]:
     found: list[Mode] = []
     if Permission.NOTE in case.permissions:
         found.append(Mode(name=NOTE, words=_("内部备注"), icon="note", key="n"))
+        found.append(Mode(name="chat", words=_("粘贴聊天"), icon="chat", key="v", path="case_chat"))
     possible = {move.action: move for move in _seller_moves(case)}
     if Action.LEAVE_MESSAGE in possible:
         found.append(

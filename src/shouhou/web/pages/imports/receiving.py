@@ -80,7 +80,9 @@ def _modified(text: str, now: datetime) -> datetime | None:
 
 
 def _too_big() -> str:
-    return _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。") % {"most": MOST_BYTES // 1024**2}
+    return _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。") % {
+        "most": MOST_BYTES // 1024**2
+    }
 
 
 def _answer(

@@ -37,7 +37,7 @@ STATE = "authorisation"  # in the session: what the platform's page must bring b
 def shops(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
     """All shops of the person."""
     found = shop_views(actor=actor, now=now)
-    may_create = any(Permission.MANAGE_SHOP in rights(shop, actor) for shop in found)
+    may_create = not found or any(Permission.MANAGE_SHOP in rights(shop, actor) for shop in found)
     return render(
         request, "pages/settings/shops.html.jinja", {"shops": found, "may_create": may_create, "now": now}
     )
@@ -49,11 +49,11 @@ def shop(request: HttpRequest, actor: Actor, now: datetime, shop_id: int) -> Htt
     """One shop's page; its live part after an event; saving its settings."""
     if request.method == "GET":
         part = "_shop_live" if is_partial(request) else "shop"
-        return _page(request, actor, now, shop_id, part=part)
+        return shop_page(request, actor, now, shop_id, part=part)
     try:
         save_shop(actor=actor, shop_id=shop_id, changes=_changes(request), now=now)
     except Refused as refusal:
-        return _page(request, actor, now, shop_id, refusal=refusal)
+        return shop_page(request, actor, now, shop_id, refusal=refusal)
     messages.success(request, _("已保存"))
     return redirect("shop", shop_id=shop_id)
 
@@ -96,7 +96,7 @@ def session(request: HttpRequest, actor: Actor, now: datetime, shop_id: int) -> 
             now=now,
         )
     except Refused as refusal:
-        return _page(request, actor, now, shop_id, refusal=refusal)
+        return shop_page(request, actor, now, shop_id, refusal=refusal)
     messages.success(request, _("授权已保存，正在检查"))
     return redirect("shop", shop_id=shop_id)
 
@@ -127,7 +127,7 @@ def members(request: HttpRequest, actor: Actor, now: datetime, shop_id: int) -> 
                 roles=[_role(request.POST.get("role", ""))],
             )
     except Refused as refusal:
-        return _page(request, actor, now, shop_id, refusal=refusal)
+        return shop_page(request, actor, now, shop_id, refusal=refusal)
     messages.success(request, _("成员已更新"))
     return redirect("shop", shop_id=shop_id)
 
@@ -159,7 +159,7 @@ def authorisation(request: HttpRequest, actor: Actor, now: datetime, shop_id: in
     return redirect("shop", shop_id=shop_id)
 
 
-def _page(
+def shop_page(
     request: HttpRequest,
     actor: Actor,
     now: datetime,
@@ -168,6 +168,7 @@ def _page(
     part: str = "shop",
     refusal: Refused | None = None,
 ) -> HttpResponse:
+    """One shop's page, or its living part; with what was typed and refused."""
     found = shop_view(actor=actor, shop_id=shop_id, now=now)
     mine = rights(found, actor)
     platform_now = found.badge.clock.platform_time(now)
