@@ -3,6 +3,8 @@
 Pure functions without clock, framework or I/O. ``Unclear`` says what a person must answer first.
 """
 
+from .chat import read_chat
+from .merge import merge_chat, weave_chat
 from .unclear import Unclear
 
-__all__ = ["Unclear"]
+__all__ = ["Unclear", "merge_chat", "read_chat", "weave_chat"]

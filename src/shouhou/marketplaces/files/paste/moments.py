@@ -110,9 +110,7 @@ def _time(match: re.Match[str]) -> time | None:
     if match["h"] is None:
         return None
     hour, half = int(match["h"]), match["half"]
-    if half in ("下午", "傍晚", "晚上") and hour < 12:
-        hour += 12
-    elif half == "中午" and hour < 3:
+    if (half in ("下午", "傍晚", "晚上") and hour < 12) or (half == "中午" and hour < 3):
         hour += 12
     elif half == "凌晨" and hour == 12:
         hour = 0
