@@ -26,6 +26,7 @@ def oauth_routes(world: World) -> list[Route]:
         shop = find_shop(world, query.get("client_id", ""))
         if (
             shop is None
+            or not shop.has_app
             or query.get("response_type") != "code"
             or not _is_local(query.get("redirect_uri", ""))
         ):
@@ -84,7 +85,7 @@ def _error(code: str, text: str) -> Response:
 def _token(world: World, given: dict[str, str]) -> Response:
     with world.change() as now:
         shop = find_shop(world, given.get("client_id", ""))
-        if shop is None or given.get("client_secret") != shop.app_secret:
+        if shop is None or not shop.has_app or given.get("client_secret") != shop.app_secret:
             return _error("invalid_client", "client_id or client_secret is wrong")
         match given.get("grant_type"):
             case "authorization_code":

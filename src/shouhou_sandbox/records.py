@@ -34,7 +34,7 @@ class Address:
 
 @dataclass
 class Shop:
-    """A seller with an app of its own."""
+    """A seller, most with an app of their own."""
 
     key: str
     nick: str
@@ -50,6 +50,11 @@ class Shop:
     topics: list[str] = field(default_factory=list)
     permitted_ms: int = 0
     sms_required: bool = True
+
+    @property
+    def has_app(self) -> bool:
+        """False for a shop that lives from files: no app is authorised, no session exists."""
+        return bool(self.app_key)
 
     @property
     def is_tmall(self) -> bool:
@@ -268,6 +273,7 @@ class Call:
     fault: str = ""
     answered: bool = True
     effect: list[dict[str, Any]] = field(default_factory=list)
+    via: str = "gateway"
 
 
 __all__ = [

@@ -39,7 +39,7 @@ def _new_world(*, seed: int, rate: float, journal: Journal | None) -> World:
         for shop in shops_for(seed, now=now):
             world.shops[shop.key] = shop
             world.touch("shop", shop.key, shop)
-            for session in sessions_for(world, shop, now=now):
+            for session in sessions_for(world, shop, now=now) if shop.has_app else ():
                 world.sessions[session.token] = session
                 world.touch("session", session.token, session)
     return world

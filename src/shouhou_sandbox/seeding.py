@@ -12,7 +12,7 @@ W2_LASTS = 30 * MINUTE
 
 
 def shops_for(seed: int, *, now: int) -> list[Shop]:
-    """One Tmall shop (key ``tmall``) and one Taobao shop (key ``taobao``), each with an app of its own."""
+    """One Tmall shop (``tmall``), one Taobao shop (``taobao``), each with an app; one Taobao shop (``files``) without."""
     tmall = [
         ("陈思远", "浙江省", "杭州市", "余杭区", "仓前街道龙舟路18号2号仓", "311121", 330110),
         ("仓库售后组", "浙江省", "嘉兴市", "海宁市", "长安镇春澜路6号退货仓", "314408", 330481),
@@ -21,10 +21,22 @@ def shops_for(seed: int, *, now: int) -> list[Shop]:
         ("林小满", "广东省", "广州市", "番禺区", "大石街道石北路31号B座", "511430", 440113),
         ("阿满收", "广东省", "佛山市", "南海区", "桂城街道深海路17号", "528200", 440605),
     ]
+    files = [
+        ("许知秋", "江西省", "景德镇市", "珠山区", "瓷都大道青石巷6号", "333000", 360203),
+        ("茶器铺退货", "江西省", "景德镇市", "昌江区", "西郊街道窑前路22号", "333001", 360202),
+    ]
     return [
         _shop(seed, "tmall", "山禾家居旗舰店", "B", tmall, now),
         _shop(seed, "taobao", "小满手作的店", "C", taobao, now),
+        _without_app(_shop(seed, "files", "青石巷茶器铺", "C", files, now)),
     ]
+
+
+def _without_app(shop: Shop) -> Shop:
+    """Nobody has authorised an app for it: the gateway does not know it, no message is queued."""
+    shop.app_key = shop.app_secret = ""
+    shop.topics = []
+    return shop
 
 
 def _shop(

@@ -28,8 +28,10 @@ async def serve(
         with world.change() as now:
             fill(world, now=now)
     tasks = [asyncio.create_task(_tick(world))]
-    if population and rate > 0:
-        tasks.append(asyncio.create_task(Living(world, rate=rate).run()))
+    if population:
+        living = Living(world, rate=rate)
+        world.crowd = living
+        tasks.append(asyncio.create_task(living.run()))
     server = Server(
         make_app(world, hosts=(host,)), address=host, port=port, interface=Interfaces.ASGI, log_enabled=False
     )

@@ -25,7 +25,7 @@ def current(world: World, shop: Shop, kind: str) -> Session:
 
 def find_shop(world: World, name: str) -> Shop | None:
     """A shop by key, nick, app key or user id."""
-    for shop in world.shops.values():
+    for shop in world.shops.values() if name else ():
         if name in (shop.key, shop.nick, shop.app_key, str(shop.user_id)):
             return shop
     return None

@@ -63,7 +63,12 @@ def publish_order(world: World, order: Order, oid: int, topic: str, at_ms: int) 
 
 
 def _queue(world: World, shop: Shop, topic: str, content: dict[str, object], at_ms: int) -> None:
-    if world.hints_muted or topic not in shop.topics or world.faults.strikes("tmc_drop", CONSUME):
+    if (
+        world.hints_muted
+        or not shop.has_app
+        or topic not in shop.topics
+        or world.faults.strikes("tmc_drop", CONSUME)
+    ):
         return
     hint = Hint(
         world.next("hint"),

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -19,6 +19,15 @@ from .journal import Journal
 from .records import Call, Hint, Line, Message, Order, Payment, Refund, Session, Shop
 
 READS_KEPT = 20_000
+
+
+class Crowd(Protocol):
+    """The population, as far as clock and control API need it."""
+
+    rate: float
+
+    def event(self, now: int) -> None:
+        """One thing that happens at that sandbox time."""
 
 
 @dataclass
@@ -65,6 +74,8 @@ class World:
     refunds_of_line: dict[int, list[int]] = field(default_factory=dict)
     base_url: str = "http://127.0.0.1:8001"
     hints_muted: bool = False
+    via: str = ""
+    crowd: Crowd | None = None
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()

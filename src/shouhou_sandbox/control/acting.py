@@ -11,9 +11,9 @@ from ..gateway.pictures import stored
 from ..machine import buyer, officer, orders, seller
 from ..machine.observed import advance
 from ..numbers import drawn
-from ..population.catalogue import PRODUCTS, line_of
+from ..population.catalogue import line_of, products_of
 from ..population.people import named, somebody
-from ..records import Line, Order, Refund
+from ..records import Line, Order, Refund, Shop
 from ..rejection import Rejected, invalid, wrong_state
 from ..world import World
 from . import shown
@@ -32,7 +32,7 @@ def buy(world: World, body: Body, now: int) -> Order:
     rows = body.values.get("lines") or [body.values]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > 20:
         raise invalid("lines", "必须是商品列表")
-    lines = [_line(world, shop.shop_type, Body(world, row), turn * 20 + i) for i, row in enumerate(rows)]
+    lines = [_line(world, shop, Body(world, row), turn * 20 + i) for i, row in enumerate(rows)]
     post = (body.whole("post_fen") or 0) if len(lines) == 1 else 0
     if post < 0:
         raise invalid("post_fen", "不能为负")
@@ -41,9 +41,9 @@ def buy(world: World, body: Body, now: int) -> Order:
     return order
 
 
-def _line(world: World, shop_type: str, row: Body, turn: int) -> Line:
+def _line(world: World, shop: Shop, row: Body, turn: int) -> Line:
     chance = drawn(world.seed, "line", turn)
-    line = line_of(chance.choice(PRODUCTS[shop_type]), chance)
+    line = line_of(chance.choice(products_of(shop)), chance)
     price, num = row.fen("price"), row.whole("num")
     line.title = row.text("title", line.title)
     line.sku_name = row.text("sku", line.sku_name)

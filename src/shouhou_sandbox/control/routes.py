@@ -1,7 +1,8 @@
 """The control API's routes. Refusals are 4xx with ``{"error": {"code", "message"}}``."""
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .. import sessions
-from ..clock import host_ms, iso
+from ..clock import CHINA, host_ms, iso
 from ..rejection import Rejected
 from ..restore import save_settings
 from ..sms import send
@@ -18,8 +19,12 @@ from ..world import World
 from . import shown
 from .acting import act
 from .body import Body
+from .chatting import chat
+from .console import press
 
 MAX_PAGE = 500
+MAX_LIFE = 5_000
+MAX_RATE = 12_000
 STATUS_OF = {40: 400, 41: 400, 404: 404}
 
 
@@ -84,7 +89,7 @@ def control_routes(world: World) -> list[Route]:
         return refund_list(world, dict(request.query_params))
 
     def credentials(request: Request, _: dict[str, Any]) -> dict[str, Any]:
-        return {"items": credential_list(world)}
+        return {"items": credential_list(world), "files_shops": files_shops(world)}
 
     def sms(request: Request, _: dict[str, Any]) -> dict[str, Any]:
         return sms_state(world, dict(request.query_params))
@@ -97,6 +102,17 @@ def control_routes(world: World) -> list[Route]:
 
     def renew(_: Request, values: dict[str, Any]) -> dict[str, Any]:
         return renew_session(world, values)
+
+    def population(request: Request, values: dict[str, Any]) -> dict[str, Any]:
+        if request.method == "PUT":
+            set_population(world, values)
+        return {"rate": world.crowd.rate if world.crowd else 0}
+
+    def conversation(request: Request, _: dict[str, Any]) -> dict[str, Any]:
+        return chat(world, dict(request.query_params))
+
+    def console(request: Request, values: dict[str, Any]) -> dict[str, Any]:
+        return press(world, request.path_params["action"], values)
 
     def shop_settings(request: Request, values: dict[str, Any]) -> dict[str, Any]:
         with world.change():
@@ -117,20 +133,56 @@ def control_routes(world: World) -> list[Route]:
         Route("/sandbox/sms", guarded(send_sms), methods=["POST"]),
         Route("/sandbox/sessions/renew", guarded(renew), methods=["POST"]),
         Route("/sandbox/shops/{shop}", guarded(shop_settings), methods=["PUT"]),
+        Route("/sandbox/population", guarded(population), methods=["GET", "PUT"]),
+        Route("/sandbox/chat", guarded(conversation), methods=["GET"]),
+        Route("/sandbox/console/{action}", guarded(console), methods=["POST"]),
         Route("/sandbox/{who}/{action}", guarded(acting), methods=["POST"]),
     ]
 
 
 def set_clock(world: World, values: dict[str, Any]) -> None:
-    """``now`` (ISO with zone), ``offset_seconds``, ``advance_seconds``, ``rate``; all deadlines passed take effect."""
+    """``now`` (ISO with zone), ``to``, ``offset_seconds``, ``advance_seconds``, ``rate``, ``life``.
+
+    All deadlines passed take effect at their own time; ``life`` spreads that many events of the crowd over a jump.
+    """
     with world.change() as now:
         target = _target(values, now)
+        life = _life(world, values)
         rate = _real(values, "rate")
         if rate is not None and not 0 <= rate <= 100_000:
             raise Rejected("invalid_rate", "rate 应在 0 到 100000 之间", code=41)
+        if life and target is not None and target > now:
+            _live_through(world, now, target, life)
         world.clock.change(now_ms=target, rate=rate)
         save_settings(world)
         world.settle(world.clock.now_ms())
+
+
+def _life(world: World, values: dict[str, Any]) -> int:
+    life = _real(values, "life") or 0
+    if not 0 <= life <= MAX_LIFE:
+        raise Rejected("invalid_life", f"life 应在 0 到 {MAX_LIFE} 之间", code=41)
+    if life and world.crowd is None:
+        raise Rejected("invalid_life", "沙箱没有人群（--no-population）", code=41)
+    return int(life)
+
+
+def _live_through(world: World, now: int, target: int, life: int) -> None:
+    assert world.crowd is not None
+    for turn in range(1, life + 1):
+        at_ms = now + (target - now) * turn // (life + 1)
+        world.settle(at_ms)
+        world.crowd.event(at_ms)
+
+
+def set_population(world: World, values: dict[str, Any]) -> None:
+    """``rate``: events per minute of host time from now on; 0 lets everybody stand still."""
+    rate = _real(values, "rate")
+    if rate is None or not 0 <= rate <= MAX_RATE:
+        raise Rejected("invalid_rate", f"rate 应在 0 到 {MAX_RATE} 之间", code=41)
+    if world.crowd is None:
+        raise Rejected("no_population", "沙箱没有人群（--no-population）")
+    world.crowd.rate = rate
 
 
 def _real(values: dict[str, Any], name: str) -> float | None:
@@ -152,9 +204,23 @@ def _target(values: dict[str, Any], now: int) -> int | None:
         if moment.tzinfo is None:
             raise Rejected("invalid_now", "now 应带时区", code=41)
         return int(moment.timestamp() * 1000)
+    if values.get("to") is not None:
+        return _next_time(str(values["to"]), now)
     if offset is not None:
         return host_ms() + int(offset * 1000)
     return None if ahead is None else now + int(ahead * 1000)
+
+
+def _next_time(text: str, now: int) -> int:
+    """``HH:MM`` (the next time it is that late in China) or ``tomorrow HH:MM``."""
+    found = re.fullmatch(r"(tomorrow )?([01]\d|2[0-3]):([0-5]\d)", text)
+    if found is None:
+        raise Rejected("invalid_to", "to 应为 HH:MM 或 tomorrow HH:MM", code=41)
+    here = datetime.fromtimestamp(now / 1000, CHINA)
+    there = here.replace(hour=int(found[2]), minute=int(found[3]), second=0, microsecond=0)
+    if found[1] or there <= here:
+        there += timedelta(days=1)
+    return int(there.timestamp() * 1000)
 
 
 def clock_state(world: World) -> dict[str, Any]:
@@ -278,7 +344,13 @@ def credential_list(world: World) -> list[dict[str, Any]]:
                 now=now,
             )
             for shop in world.shops.values()
+            if shop.has_app
         ]
+
+
+def files_shops(world: World) -> list[dict[str, Any]]:
+    """The shops no app is authorised for: their sellers have 千牛, its exports and nothing else."""
+    return [shown.files_shop(world, shop) for shop in world.shops.values() if not shop.has_app]
 
 
 def sms_state(world: World, query: dict[str, str]) -> dict[str, Any]:
@@ -300,5 +372,7 @@ def renew_session(world: World, values: dict[str, Any]) -> dict[str, Any]:
         shop, kind = body.shop(), body.text("kind", "sub")
         if kind not in ("main", "sub"):
             raise Rejected("invalid_kind", "kind 只能为 main 或 sub", code=41)
+        if not shop.has_app:
+            raise Rejected("no_app", f"{shop.nick} 没有授权任何应用")
         session = sessions.renew(world, shop, kind=kind, now=now)
         return {"ok": True, "shop": shop.key, "app_key": shop.app_key, **shown.session(session, now=now)}

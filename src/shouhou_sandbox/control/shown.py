@@ -95,6 +95,23 @@ def session(record: Session, *, now: int) -> dict[str, Any]:
     }
 
 
+def files_shop(world: World, shop: Shop) -> dict[str, Any]:
+    """A shop without an app: what it is, where its console and its exports are."""
+    return {
+        "shop": shop.key,
+        "name": shop.nick,
+        "nick": shop.nick,
+        "shop_type": shop.shop_type,
+        "user_id": str(shop.user_id),
+        "console": f"{world.base_url}/console/{shop.key}/refunds",
+        "export": f"{world.base_url}/sandbox/export",
+        "addresses": [
+            {**asdict(place), "contact_id": str(place.contact_id), "whole": place.whole}
+            for place in shop.addresses
+        ],
+    }
+
+
 def credentials(world: World, shop: Shop, main: Session, sub: Session, *, now: int) -> dict[str, Any]:
     """All a client needs to speak for a shop."""
     return {

@@ -65,6 +65,8 @@ def changed(
         "at_ms": at_ms, "actor": actor, "action": action, "from": came_from, "to": str(refund.status),
         "version": refund.version, **facts,
     }  # fmt: skip
+    if world.via:
+        entry["via"] = world.via
     refund.history.append(entry)
     if world.effects is not None:
         world.effects.append({"refund_id": str(refund.refund_id), **entry})

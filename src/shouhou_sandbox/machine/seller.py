@@ -55,7 +55,7 @@ def review(world: World, refund: Refund, *, version: int, passed: bool) -> None:
     """审核 (Tmall): marks this version as fit for agreeing. Not a change of the refund: the version stays."""
     if not refund.is_open:
         raise wrong_state("退款单已完结，无需审核")
-    if not _may_pay(refund):
+    if not may_pay(refund):
         raise wrong_state("当前退款状态不允许审核")
     check_constraint(refund)
     check_version(refund, version)
@@ -64,7 +64,8 @@ def review(world: World, refund: Refund, *, version: int, passed: bool) -> None:
     world.touch("refund", refund.refund_id, refund)
 
 
-def _may_pay(refund: Refund) -> bool:
+def may_pay(refund: Refund) -> bool:
+    """Whether money may go back now."""
     if refund.status == Status.WAIT_SELLER_CONFIRM_GOODS and refund.kind == Kind.RETURN:
         return True
     asked = refund.status == Status.WAIT_SELLER_AGREE or (
@@ -82,7 +83,7 @@ def agree(world: World, refund: Refund, *, fen: int, version: int, phase: str, a
     check_version(refund, version)
     if tmall and phase != refund.phase:
         raise invalid("refund_phase", "退款阶段不正确")
-    if not _may_pay(refund):
+    if not may_pay(refund):
         needs_goods = refund.kind == Kind.RETURN and refund.status == Status.WAIT_SELLER_AGREE
         raise wrong_state("该退款需要买家先退货" if needs_goods else "当前退款状态不能同意退款")
     if fen != refund.fee_fen or fen > ceiling_fen(world.line_of(refund)):
@@ -135,7 +136,7 @@ def refuse(
         raise Rejected("isv.invalid-permission:virtual_goods", "网游订单不能拒绝退款")
     if refund.kind == Kind.RETURN and line.seven_day and "七天无理由" in refund.reason:
         raise Rejected("isv.invalid-permission:seven_day_return", "七天无理由退换货不能拒绝")
-    _refused(
+    refused(
         world, refund, message=message, reason_id=reason_id, pictures=pictures, action="refuse", at_ms=at_ms
     )
 
@@ -164,15 +165,16 @@ def refuse_goods(
     check_version(refund, version)
     if refund.advance == Advance.PAID:
         refund.advance = Advance.SELLER_REFUSED
-    _refused(
+    refused(
         world, refund, message="", reason_id=reason_id, pictures=pictures, action="refuse_goods", at_ms=at_ms
     )
 
 
-def _refused(
+def refused(
     world: World, refund: Refund, *, message: str, reason_id: int | None, pictures: list[str], action: str,
     at_ms: int,
 ) -> None:  # fmt: skip
+    """The refusal itself; every check has been made."""
     came_from = str(refund.status)
     reasons = refuse_reasons(refund)
     refund.refused_reason = reasons.get(reason_id or 0, message)

@@ -5,7 +5,7 @@ from html import escape
 from starlette.responses import HTMLResponse
 
 NAV = (
-    ("/", "概览"), ("/buyer", "买家手机"), ("/officer", "小二工作台"), ("/carrier", "快递员"),
+    ("/", "概览"), ("/buyer", "买家手机"), ("/console/", "千牛"), ("/officer", "小二工作台"), ("/carrier", "快递员"),
     ("/phone", "商家手机短信"), ("/weather", "时钟与故障"), ("/book", "账本"),
 )  # fmt: skip
 

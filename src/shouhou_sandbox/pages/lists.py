@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from ..control.routes import clock_state, paid_per_order
 from ..faults import NAMES
+from ..records import Shop
 from ..sessions import current
 from ..world import World
 from .frame import page
@@ -26,16 +27,22 @@ def overview(world: World) -> Response:
             mine = [r for r in world.refunds.values() if r.shop == shop.key]
             counts = {s: sum(r.status == s for r in mine) for s in STATUS}
             shown = "".join(f"<li>{badge(s)} <b>{n}</b></li>" for s, n in counts.items() if n)
-            sub = current(world, shop, "sub")
             cards.append(
                 f"<section class=card><h2>{safe(shop.nick)}</h2><p>{'天猫 B 店' if shop.is_tmall else '淘宝 C 店'} · "
-                f"app_key <code>{shop.app_key}</code> · 子账号退款权限剩 {left(sub.w2_ms, now)}</p>"
+                f"{_rights(world, shop, now)}</p>"
                 f"<ul class=counts>{shown}</ul>"
                 f'<p><a href="/officer?shop={shop.key}">小二工作台</a> · <a href="/buyer?shop={shop.key}">买家</a> · '
-                f'<a href="/phone">短信与授权</a></p></section>'
+                f'<a href="/console/{shop.key}/refunds">千牛</a> · <a href="/phone">短信与授权</a></p></section>'
             )
         intro = f"<p>沙箱时间 <b>{when(now)}</b>，流速 {world.clock.rate:g} 倍。网关 <code>{world.base_url}/router/rest</code></p>"
         return page("概览", f"{intro}<div class=cards>{''.join(cards)}</div>{_newest(world, now)}", here="/")
+
+
+def _rights(world: World, shop: Shop, now: int) -> str:
+    if not shop.has_app:
+        return "没有授权应用，只能用千牛和导出文件"
+    sub = current(world, shop, "sub")
+    return f"app_key <code>{shop.app_key}</code> · 子账号退款权限剩 {left(sub.w2_ms, now)}"
 
 
 def _newest(world: World, now: int) -> str:
@@ -61,6 +68,8 @@ def phone(world: World) -> Response:
     with world.change() as now:
         cards = []
         for shop in world.shops.values():
+            if not shop.has_app:
+                continue
             sent = world.sms.get(shop.key)
             text = (
                 f"<p class=sms>【淘宝网】您正在操作退款，验证码 <b>{sent.code}</b>，30分钟内有效，请勿告诉他人。"
@@ -100,7 +109,7 @@ def weather(world: World) -> Response:
             ("快进1天", 86_400),
             ("快进7天", 604_800),
         )
-    )
+    ) + form("clock", "到明早9点", to="tomorrow 09:00")
     speed = form("clock", "改流速", field("rate", "流速（倍）", f"{clock['rate']:g}", kind="text"))
     rows = [row(f"<code>{name}</code>", FAULT[name], safe(faults.get(name, "—"))) for name in NAMES]
     text = safe(orjson.dumps(faults, option=orjson.OPT_INDENT_2).decode())

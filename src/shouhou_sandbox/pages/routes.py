@@ -15,6 +15,7 @@ from ..control.routes import renew_session, set_clock, set_faults
 from ..rejection import Rejected, invalid
 from ..world import World
 from . import lists, people
+from .console_routes import console_routes
 from .frame import page
 from .words import safe
 
@@ -51,6 +52,7 @@ def page_routes(world: World) -> list[Route]:
         Route("/weather", shown(lambda _: lists.weather(world))),
         Route("/book", shown(lambda _: lists.book(world))),
         Route("/static/{name}", static),
+        *console_routes(world),
         Route("/act/{what:path}", acting, methods=["POST"]),
     ]
 
@@ -79,7 +81,9 @@ def _do(world: World, what: str, values: dict[str, str]) -> str:
             renew_session(world, values)
             return ""
         case "clock":
-            set_clock(world, {name: _number(name, text) for name, text in values.items()})
+            set_clock(
+                world, {name: text if name == "to" else _number(name, text) for name, text in values.items()}
+            )
             return ""
         case "faults":
             set_faults(world, _document(values.get("document", "")))

@@ -23,6 +23,7 @@ PLAN = (
 )  # fmt: skip
 PAST = (("unshipped", "paid", 5), ("received", "paid", 3), ("return", "paid", 4), ("return", "withdrawn", 2))
 NEARLY_DUE = 0.12
+SOLD = 240
 ONLY_TMALL = frozenset({"goods_refused"})
 
 
@@ -44,8 +45,22 @@ def fill(world: World, *, now: int) -> None:
                     )
             for _ in range(30):
                 _plain_order(world, shop, chance, now)
+            if not shop.has_app:
+                _month(world, shop, chance, now)
     finally:
         world.hints_muted = False
+
+
+def _month(world: World, shop: Shop, chance: Random, now: int) -> None:
+    """The month that a shop without an app has in its files: orders shipped, delivered and confirmed."""
+    for _ in range(SOLD):
+        age = chance.randrange(6 * DAY, 30 * DAY)
+        order = deeds.buy(world, shop, chance, at_ms=now - age)
+        deeds.ship(world, order, chance, at_ms=order.paid_ms + chance.randrange(3 * HOUR, 40 * HOUR))
+        orders.deliver(world, order, at_ms=order.consign_ms + chance.randrange(DAY, 3 * DAY))
+        if age > 12 * DAY or chance.random() < 0.5:
+            for line in order.lines:
+                orders.confirm(world, order, line, at_ms=order.signed_ms + chance.randrange(HOUR, 20 * HOUR))
 
 
 def _plain_order(world: World, shop: Shop, chance: Random, now: int) -> None:

@@ -1,9 +1,9 @@
-"""What the two shops sell."""
+"""What the shops sell."""
 
 from dataclasses import dataclass
 from random import Random
 
-from ..records import Line
+from ..records import Line, Shop
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,21 @@ TAOBAO = (
     Product("皮雕手账本 A5 可换芯", 17_800, ("颜色:原色;型号:A5", "颜色:深棕;型号:A6"), 50012010),
     Product("编织教程视频课 永久观看", 2_990, ("课程:围巾", "课程:毛衣"), 50016434, seven_day=False, virtual=True),
 )  # fmt: skip
-PRODUCTS = {"B": TMALL, "C": TAOBAO}
+TEA = (
+    Product("青石巷 手绘青花盖碗 景德镇单个大号", 12_800, ("图案:缠枝莲", "图案:山水", "图案:素胎"), 50016434),
+    Product("青石巷 柴烧主人杯 每只落灰不同", 16_800, ("款式:直口", "款式:敞口"), 50016434),
+    Product("青石巷 汝窑开片茶壶 家用功夫茶具", 23_900, ("容量:150ml", "容量:220ml"), 50016434),
+    Product("青石巷 旅行茶具便携套装 一壶四杯", 9_900, ("颜色分类:天青", "颜色分类:月白"), 50016434),
+    Product("青石巷 竹编茶盘 干泡台小号", 7_600, ("尺寸:30cm", "尺寸:40cm"), 50016434),
+    Product("青石巷 玻璃公道杯 加厚耐热", 3_680, ("容量:200ml", "容量:300ml"), 50016434),
+    Product("青石巷 刻字建盏 私人定制", 29_800, ("刻字:需备注",), 50016434, seven_day=False),
+    Product("青石巷 茶巾杯垫组合 棉麻", 2_980, ("颜色分类:靛蓝", "颜色分类:苎麻白"), 50016434),
+)  # fmt: skip
+
+
+def products_of(shop: Shop) -> tuple[Product, ...]:
+    """What a shop sells."""
+    return TEA if shop.key == "files" else TMALL if shop.is_tmall else TAOBAO
 
 
 def line_of(product: Product, chance: Random) -> Line:

@@ -8,7 +8,7 @@ from ..machine import buyer, orders, seller
 from ..numbers import drawn
 from ..records import Line, Order, Refund, Shop
 from ..world import World
-from .catalogue import PRODUCTS, line_of
+from .catalogue import line_of, products_of
 from .people import somebody
 from .pictures import kept_photo
 from .stories import (
@@ -29,7 +29,7 @@ def buy(world: World, shop: Shop, chance: Random, *, at_ms: int) -> Order:
     """Somebody buys one to three things."""
     turn = world.next("bought")
     count = chance.choices((1, 2, 3), (78, 17, 5))[0]
-    products = chance.sample(PRODUCTS[shop.shop_type], count)
+    products = chance.sample(products_of(shop), count)
     lines = [line_of(product, chance) for product in products]
     post = chance.choice((0, 0, 0, 600, 800)) if count == 1 else 0
     note = chance.choice(("", "", "", "", "麻烦包严实一点", "请发顺丰", "周末再送"))

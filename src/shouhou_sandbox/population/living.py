@@ -64,10 +64,12 @@ class Living:
         loop = asyncio.get_running_loop()
         owed, last = 0.0, loop.time()
         while True:
-            await asyncio.sleep(min(max(60 / self.rate, 0.05), 1.0))
+            await asyncio.sleep(min(max(60 / self.rate, 0.05), 1.0) if self.rate else 0.5)
             here = loop.time()
             owed, last = min(owed + (here - last) * self.rate / 60, 500), here
             count, owed = int(owed), owed - int(owed)
+            if not count:
+                continue
             try:
                 with self.world.change() as now:
                     for _ in range(count):
@@ -87,7 +89,10 @@ class Living:
                 LOG.debug("not this time: %s", refusal)
 
     def _shop(self, chance: Random) -> Shop:
-        return chance.choice(list(self.world.shops.values()))
+        """Mostly a shop with an app; one customer in nine goes to one without."""
+        with_app = [shop for shop in self.world.shops.values() if shop.has_app]
+        without = [shop for shop in self.world.shops.values() if not shop.has_app]
+        return chance.choice(without if without and chance.random() < 1 / 9 else with_app)
 
     def _buy(self, chance: Random, now: int) -> bool:
         order = deeds.buy(self.world, self._shop(chance), chance, at_ms=now)
