@@ -1,6 +1,7 @@
 """The case behind the refunds: found or opened, kept in step with them, closed when nothing is left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,10 +9,12 @@ from shouhou.domain.case import Candidate, CaseEvent, CaseState, Join, advance, 
 from shouhou.domain.refund.deadlines import Deadline, deadline
 from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES, RefundStatus
-from shouhou.storage import events, history
+from shouhou.domain.rules import Rules
+from shouhou.storage import bulk, events, history
 from shouhou.storage.facts import facts_of
-from shouhou.storage.models import Case, Command, Note, Order, Refund, RefundMessage, Shop
+from shouhou.storage.models import Case, Command, HistoryRow, Note, Order, Refund, RefundMessage, Shop
 from shouhou.storage.models.cases import NO_DUE
+from shouhou.storage.models.commands import OPEN_STATES
 
 from .rules import rules_for
 
@@ -91,39 +94,111 @@ def deadlines_of(case: Case, *, shop: Shop) -> tuple[Deadline, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def refresh_case(*, case_id: int, at: datetime, opened: bool = False) -> None:
-    """Brings the case in line with its refunds, messages and commands; closes it when nothing is left. Writes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a case is brought in line with. ``refunds`` newest first."""
 
-    ``at``: platform time. Announces the case to open screens.
+    refunds: Sequence[Refund]
+    order: Order | None
+    message: RefundMessage | None = None
+    note: Note | None = None
+    open_commands: int = 0
+
+
+def refresh_case(*, case_id: int, at: datetime, opened: bool = False) -> None:
+    """Brings one case in line; see ``refresh_cases``. Announces it to open screens. Writes."""
+    for case in refresh_cases(case_ids=[case_id], at=at):
+        events.announce(shop_id=case.shop_id, case_id=case.pk, kind="queue" if opened else "case")
+
+
+def refresh_cases(*, case_ids: Sequence[int], at: datetime) -> list[Case]:
+    """Brings cases of one shop in line with their refunds, messages and commands; closes one when nothing is left,
+    opens one again whose refund runs again. Writes. Eight queries, however many cases.
+
+    ``at``: platform time. Announces nothing.
     """
-    case = Case.objects.select_for_update().select_related("shop").get(pk=case_id)
-    refunds = list(Refund.objects.filter(case=case).order_by("-id"))
-    lead = _lead(refunds)
-    running = [one for one in refunds if not _has_ended(one)]
-    order = Order.objects.filter(shop=case.shop, tid=case.tid).first()
+    cases = list(Case.objects.select_for_update(of=("self",)).select_related("shop").filter(pk__in=case_ids))
+    if not cases:
+        return []
+    around = _around(cases)
+    rules = rules_for(shop_id=cases[0].shop_id)
+    chain: list[HistoryRow] = []
+    for case in cases:
+        chain += align(case, around[case.pk], shop=case.shop, rules=rules, at=at)
+    bulk.update(cases)
+    bulk.insert(chain)
+    return cases
+
+
+def _around(cases: Sequence[Case]) -> dict[int, Around]:
+    keys = [case.pk for case in cases]
+    refunds: dict[int, list[Refund]] = {}
+    for refund in Refund.objects.filter(case_id__in=keys).order_by("-id"):
+        refunds.setdefault(refund.case_id, []).append(refund)
+    shop_id = cases[0].shop_id
+    orders = {one.tid: one for one in Order.objects.filter(shop_id=shop_id, tid__in={c.tid for c in cases})}
+    messages = {
+        message.refund.case_id: message
+        for message in RefundMessage.objects.select_related("refund")
+        .filter(refund__case_id__in=keys)
+        .order_by("refund__case_id", "-created_at", "-id")
+        .distinct("refund__case_id")
+    }
+    notes = {
+        note.case_id: note
+        for note in Note.objects.filter(case_id__in=keys).order_by("case_id", "-at").distinct("case_id")
+    }
+    commands: dict[int, int] = {}
+    for case_id in Command.objects.filter(case_id__in=keys, state__in=OPEN_STATES).values_list(
+        "case_id", flat=True
+    ):
+        commands[case_id] = commands.get(case_id, 0) + 1
+    return {
+        case.pk: Around(
+            refunds=refunds.get(case.pk, ()),
+            order=orders.get(case.tid),
+            message=messages.get(case.pk),
+            note=notes.get(case.pk),
+            open_commands=commands.get(case.pk, 0),
+        )
+        for case in cases
+    }
+
+
+def align(case: Case, around: Around, *, shop: Shop, rules: Rules, at: datetime) -> list[HistoryRow]:
+    """Brings a case in line, in memory; returns the history rows that the caller saves with it."""
+    lead = _lead(around.refunds)
+    running = [one for one in around.refunds if not _has_ended(one)]
+    facts = {
+        one.pk: facts_of(one, shop=shop, order=around.order) for one in {*running, *([lead] if lead else [])}
+    }
     case.lead_refund = lead
     case.open_refunds = len(running)
-    case.amount_fen = lead.refund_fen if lead else 0
-    facts = facts_of(lead, shop=case.shop, order=order) if lead else None
-    case.cs_open = any(facts_of(one, shop=case.shop).intervened for one in running)
+    if lead is not None:
+        case.amount_fen = lead.refund_fen
+    case.cs_open = any(facts[one.pk].intervened for one in running)
     if not case.waiting_by_hand:
-        case.waiting_for = waiting_for(facts).value
-    _last_words(case, lead, at)
-    _close_if_done(case, refunds, running, at)
-    set_due(case)
-    case.save()
-    events.announce(shop_id=case.shop_id, case_id=case.pk, kind="queue" if opened else "case")
+        case.waiting_for = waiting_for(facts[lead.pk] if lead else None).value
+    _last_words(case, around, lead, at)
+    chain = _open_again(case, running, at) + _close_if_done(case, around, running, at)
+    found = (deadline(facts[one.pk], rules=rules) for one in running if one.status)
+    _set_due(case, tuple(one for one in found if one is not None))
+    return chain
 
 
 def set_due(case: Case) -> None:
     """What the queue is ordered by, from promise and platform. In memory; the caller saves."""
+    _set_due(case, deadlines_of(case, shop=case.shop) if case.state == CaseState.OPEN.value else ())
+
+
+def _set_due(case: Case, deadlines: tuple[Deadline, ...]) -> None:
     due = None
     if case.state == CaseState.OPEN.value:
         due = next_due_at(
             first_response_due_at=case.first_response_due_at,
             first_response_at=case.first_response_at,
             opened_at=case.opened_at,
-            deadlines=deadlines_of(case, shop=case.shop),
+            deadlines=deadlines,
         )
     case.next_due_at = due.at if due else NO_DUE
     case.next_due_kind = due.kind.value if due else ""
@@ -136,41 +211,47 @@ def _has_ended(refund: Refund) -> bool:
     return bool(refund.status) and RefundStatus(refund.status) not in OPEN_STATUSES
 
 
-def _lead(refunds: list[Refund]) -> Refund | None:
+def _lead(refunds: Sequence[Refund]) -> Refund | None:
     """The newest open refund, else the newest."""
     running = [one for one in refunds if not _has_ended(one)]
-    return (running or refunds or [None])[0]  # type: ignore[list-item]
+    return next(iter(running or refunds), None)
 
 
-def _last_words(case: Case, lead: Refund | None, at: datetime) -> None:
-    message = RefundMessage.objects.filter(refund__case=case).order_by("-created_at", "-id").first()
-    note = Note.objects.filter(case=case).order_by("-at").first()
+def _last_words(case: Case, around: Around, lead: Refund | None, at: datetime) -> None:
+    message, note = around.message, around.note
     if note is not None and (message is None or note.at > message.created_at):
         case.last_text, case.last_from = note.text[:200], "note"
     elif message is not None:
         case.last_text, case.last_from = message.content[:200], message.author or "platform"
-    elif lead is not None:
+    elif lead is not None and case.last_from != "chat":
         case.last_text, case.last_from = (lead.description or lead.reason)[:200], "buyer"
     case.last_activity_at = max(case.last_activity_at, (lead.modified_at if lead else None) or at)
 
 
-def _close_if_done(case: Case, refunds: list[Refund], running: list[Refund], at: datetime) -> None:
-    """All refunds ended and no command open: there is nothing left to do on the platform's side."""
-    if case.state != CaseState.OPEN.value or not refunds or running:
-        return
-    open_commands = open_commands_of(case)
-    if open_commands:
-        return
+def _open_again(case: Case, running: Sequence[Refund], at: datetime) -> list[HistoryRow]:
+    """A refund that had ended runs again: the case that was closed with it is open again."""
+    if case.state != CaseState.CLOSED.value or not running:
+        return []
+    case.state = advance(CaseState.CLOSED, CaseEvent.REFUND_REOPENED)
+    case.closed_at = None
+    body = {"refund_id": running[0].refund_id}
+    return [history.link(case, at=at, actor="system", kind="case.reopened", body=body)]
+
+
+def _close_if_done(case: Case, around: Around, running: Sequence[Refund], at: datetime) -> list[HistoryRow]:
+    """All refunds ended and no command open: there is nothing left to do on the platform's side.
+
+    A case that a person filed, or that a review opened, is closed by a person.
+    """
+    if case.state != CaseState.OPEN.value or not around.refunds or running or around.open_commands:
+        return []
+    if case.origin != "refund":
+        return []
     case.state = advance(CaseState.OPEN, CaseEvent.CLOSE, open_refunds=0, open_commands=0)
     case.closed_at = at
     case.command_state = ""
-    history.append(
-        case,
-        at=at,
-        actor="system",
-        kind="case.closed",
-        body={"why": "refunds_ended", "refunds": len(refunds)},
-    )
+    body = {"why": "refunds_ended", "refunds": len(around.refunds)}
+    return [history.link(case, at=at, actor="system", kind="case.closed", body=body)]
 
 
 def open_commands_of(case: Case) -> int:

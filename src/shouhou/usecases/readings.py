@@ -21,6 +21,7 @@ from shouhou.storage.json import storable
 from shouhou.storage.models import Order, OrderLine, Refund, RefundMessage, Shop
 
 from .cases import case_for, note_on_case, refresh_case
+from .locks import lock_shop
 from .refund_row import fill, material
 from .settling import confirm_by_observation
 
@@ -119,6 +120,7 @@ def apply(*, shop: Shop, reading: Reading, now: datetime) -> Applied:
 
 def _one_at_a_time(shop: Shop, oid: str) -> None:
     """Two workers never handle the same order line at once: else both would open a case for it."""
+    lock_shop(shop_id=shop.pk, alone=False)
     number = int.from_bytes(hashlib.sha256(f"{shop.pk}:{oid}".encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

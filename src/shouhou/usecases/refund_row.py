@@ -52,6 +52,7 @@ def fill(
 ) -> None:
     """Copies a reading into the row, in memory. What the platform did not say this time stays as it was."""
     old_status, old_cs = row.status_raw, row.cs_status
+    old_timeout = row.platform_timeout_at
     old_claim = (row.refund_fen, row.reason, row.dispute_type_raw)
     _copy_codes(row, reading)
     _copy_plain(row, reading)
@@ -72,9 +73,9 @@ def fill(
     if is_new or old_status != row.status_raw or claim_changed:
         _enter_node(row, old_status=old_status, is_new=is_new, at=at)
     if is_new or old_cs != row.cs_status:
-        _enter_service(row, old_cs=old_cs, at=at)
+        _enter_service(row, old_cs=old_cs, known=None if is_new else old_timeout, at=at)
     if not is_new and row.status == RefundStatus.CLOSED and old_status != row.status_raw:
-        _count_withdrawal(row)
+        _count_withdrawal(row, limit=old_timeout)
 
 
 def _copy_codes(row: Refund, reading: RefundReading) -> None:
@@ -165,18 +166,13 @@ def _enter_node(row: Refund, *, old_status: str, is_new: bool, at: datetime) -> 
         row.entered_at = row.modified_at or at
 
 
-def _enter_service(row: Refund, *, old_cs: str, at: datetime) -> None:
+def _enter_service(row: Refund, *, old_cs: str, known: datetime | None, at: datetime) -> None:
     """Notes when the platform came in and what was left of the node's time then."""
     platform_in = {status.value for status in PLATFORM_IN}
     came_in = row.cs_status in platform_in and old_cs not in platform_in
     went_out = row.cs_status not in platform_in and old_cs in platform_in
     if came_in:
         row.cs_since = row.modified_at or at
-        known = (
-            Refund.objects.filter(pk=row.pk).values_list("platform_timeout_at", flat=True).first()
-            if row.pk
-            else None
-        )
         left = known - row.cs_since if known else None
         row.cs_remaining_seconds = max(0, int(left.total_seconds())) if left is not None else None
     elif went_out:
@@ -185,10 +181,8 @@ def _enter_service(row: Refund, *, old_cs: str, at: datetime) -> None:
         row.cs_since, row.cs_remaining_seconds = None, None
 
 
-def _count_withdrawal(row: Refund) -> None:
+def _count_withdrawal(row: Refund, *, limit: datetime | None) -> None:
     """A refund that closed before its limit, with the platform out, was withdrawn by the buyer."""
-    before = Refund.objects.filter(pk=row.pk).values("platform_timeout_at", "status").first()
-    limit = before["platform_timeout_at"] if before else None
     ended = row.ended_at or row.modified_at
     in_time = limit is None or (ended is not None and ended < limit - timedelta(seconds=1))
     if in_time and row.cs_status in (CsStatus.NONE.value, CsStatus.WITHDRAWN.value):
