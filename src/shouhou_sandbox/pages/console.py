@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ..control.console import PASSWORD, happened
 from ..exports.headers import GENERATIONS
-from ..exports.values import ORDER, STATUS
+from ..exports.values import ORDER, STATUS, when
 from ..machine import console, seller
 from ..machine.observed import path_of
 from ..population.chat import SHAPES, conversation, written
@@ -20,14 +20,12 @@ from .words import (
     GOODS,
     KIND,
     ROLE,
-    badge,
     choice,
     field,
     left,
     row,
     safe,
     table,
-    when,
     yuan,
 )
 
@@ -106,6 +104,15 @@ def _export(shop: Shop, kind: str, name: str) -> str:
     )
 
 
+def badge(code: str) -> str:
+    """A status in the platform's own words, as they are copied out of 千牛."""
+    words: dict[str, str] = {
+        **{str(k): v for k, v in STATUS.items()},
+        **{str(k): v for k, v in ORDER.items()},
+    }
+    return f'<span class="badge {safe(code)}">{safe(words.get(code, code))}</span>'
+
+
 def _refund_rows(world: World, shop: Shop, query: dict[str, str], now: int) -> list[str]:
     status, number = query.get("status", ""), query.get("number", "").strip()
     found = [
@@ -182,7 +189,7 @@ def refund(world: World, number: int, *, done: bool) -> Response | None:
             f'<p><a href="/console/{shop.key}/refunds">{safe(shop.nick)}</a> · 订单 {order.tid} · '
             f"{_chat_link(shop, order.buyer)} · {safe(line.title)} {safe(line.sku_name)}</p>"
             f"<p>{badge(found.status)} {KIND[found.kind]} · {GOODS[found.goods]} · 申请 {yuan(found.fee_fen)} / 实付 "
-            f"{yuan(line.payment_fen)} · {CS[found.cs]} · 剩余 {left(found.due_ms, now)}</p>"
+            f"{yuan(line.payment_fen)}{_busy(found)} · 剩余 {left(found.due_ms, now)}</p>"
             f"<p>{safe(found.reason)}：{safe(found.desc) or '（无说明）'}</p><p>发货 {safe(line.company)} "
             f"{safe(line.waybill) or '—'} · 退货 {safe(found.company)} {safe(found.waybill) or '—'}</p>"
         )
@@ -192,6 +199,10 @@ def refund(world: World, number: int, *, done: bool) -> Response | None:
             f"{told}{head}<div class=cards>{buttons}</div>{_past(world, found)}",
             here="/console/",
         )
+
+
+def _busy(found: Refund) -> str:
+    return f" · {CS[found.cs]}" if CS[found.cs] else ""
 
 
 def _past(world: World, found: Refund) -> str:
