@@ -17,9 +17,13 @@ def register(subparsers: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     actions = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     create = actions.add_parser("create", help="新建用户 / create a person")
     create.add_argument("name", metavar="NAME")
-    create.add_argument("--role", required=True, choices=ROLES)
+    create.add_argument("--role", choices=ROLES, default="")
     create.add_argument(
-        "--shop", required=True, action="append", metavar="S", help="可重复 / may be repeated"
+        "--shop",
+        action="append",
+        default=[],
+        metavar="S",
+        help="可重复；都不填时，由本人登录后新建店铺 / may be repeated; without one they make their shop themselves",
     )
     create.add_argument("--display-name", default="", metavar="D")
     create.add_argument("--password-stdin", action="store_true", help="从标准输入读取密码 / read from stdin")
@@ -43,6 +47,14 @@ def create_user(args: argparse.Namespace) -> Answer:
             code="invalid",
             message="请用 --password-stdin 从标准输入提供密码 / give the password on stdin with --password-stdin",
             fields={"--password-stdin": "必填 / required"},
+            exit_code=USAGE,
+        )
+    if bool(args.shop) != bool(args.role):
+        missing = "--role" if args.shop else "--shop"
+        raise Fault(
+            code="invalid",
+            message="店铺和角色要一起填 / a shop and a role go together",
+            fields={missing: "必填 / required"},
             exit_code=USAGE,
         )
     password = secret_from_stdin("password")
