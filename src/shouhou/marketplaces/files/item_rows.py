@@ -33,6 +33,7 @@ _MEMBERS = [
     "carrier",
     "buyer_message",
     "seller_memo",
+    "seller_memo_2",
 ]
 
 
@@ -63,7 +64,7 @@ class ItemRows:
         """See ``RowReader``."""
         (
             oid, tid, title, price, number, outer, outer_2, sku, status, paid, refund_status, refund, created,
-            paid_time, shipped, item_id, waybill, carrier, message, memo,
+            paid_time, shipped, item_id, waybill, carrier, message, memo, memo_2,
         ) = self._get(cells)  # fmt: skip
         ids, amounts, moment, names = (
             self._kit.ids,
@@ -99,6 +100,6 @@ class ItemRows:
             shipped_at=moment(shipped, names["shipped_at"]),
             refund_fen=refund_fen,
             buyer_message=said(message),
-            seller_memo=said(memo),
+            seller_memo=said(memo) or said(memo_2),
         )
         return reading, ""

@@ -34,6 +34,8 @@ class Moments:
             try:
                 moment = datetime.fromisoformat(value + "Z")
             except ValueError:
+                if _ZERO.fullmatch(value):
+                    return None
                 moment = self._slow(value, name)
         else:
             text = said(value)

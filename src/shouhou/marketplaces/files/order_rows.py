@@ -26,8 +26,10 @@ _MEMBERS = [
     "ended_at",
     "buyer_message",
     "seller_memo",
+    "seller_memo_2",
     "receiver_name",
     "receiver_phone",
+    "receiver_phone_2",
     "receiver_address",
     "receiver_address_2",
 ]
@@ -58,7 +60,7 @@ class OrderRows:
         """See ``RowReader``."""
         (
             tid, status_text, paid, total, postage, buyer, shipping, created, paid_time, shipped, ended,
-            message, memo, name, phone, changed, address,
+            message, memo, memo_2, name, phone, phone_2, changed, address,
         ) = self._get(cells)  # fmt: skip
         amounts, moment, names = self._kit.amounts, self._kit.moments.optional, self._names
         created_at, paid_at = moment(created, names["created_at"]), moment(paid_time, names["paid_at"])
@@ -80,9 +82,11 @@ class OrderRows:
             shipped_at=moment(shipped, names["shipped_at"]),
             ended_at=ended_at,
             buyer_message=said(message),
-            seller_memo=said(memo),
+            seller_memo=said(memo) or said(memo_2),
             receiver_masked=masked(
-                name=plain_text(name), phone=plain_text(phone), address=said(changed) or said(address)
+                name=plain_text(name),
+                phone=plain_text(phone or phone_2),
+                address=said(changed) or said(address),
             ),
         )
         return reading, ""

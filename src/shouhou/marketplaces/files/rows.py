@@ -103,7 +103,7 @@ class Rows:
         return cells
 
     def _padded(self, cells: list[str]) -> list[str]:
-        return [*cells[: self._width], *[""] * (self._width + 1 - len(cells))]
+        return [*cells[: self._width], *[""] * (1 + max(self._width - len(cells), 0))]
 
     def _is_between(self, cells: list[str]) -> bool:
         """A total, or the header once more: rows that tell nothing of their own."""

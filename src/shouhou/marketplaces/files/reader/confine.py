@@ -5,12 +5,13 @@ import resource
 
 def confine(*, memory_bytes: int, cpu_seconds: int) -> None:
     """Bounds address space and processor time, and forbids writing files. Cannot be undone."""
-    for what, bound in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 5),  # the soft one tells why the process ends
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        _, hard = resource.getrlimit(what)
-        wanted = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(what, (wanted, wanted))
+        _, allowed = resource.getrlimit(what)
+        if allowed != resource.RLIM_INFINITY:
+            soft, hard = min(soft, allowed), min(hard, allowed)
+        resource.setrlimit(what, (soft, hard))

@@ -21,13 +21,11 @@ class Delimited:
 
     def __init__(self, path: Path, *, limits: Limits) -> None:
         self._path, self._limits = path, limits
-        self._refuse_missing_end()
         self.encoding = encoding_of(path)
         self.sheets = ("",)
         self._size = max(path.stat().st_size, 1)
         self._delimiter = self._best_delimiter()
         self._position = 0
-        self._nul_rows: set[int] = set()
 
     def done(self) -> float:
         """See ``Table``."""
@@ -86,13 +84,6 @@ class Delimited:
                 return 0
 
         return max(_DELIMITERS, key=width)
-
-    def _refuse_missing_end(self) -> None:
-        """A block of NULs at the end is space that a download has not filled yet."""
-        with self._path.open("rb") as file:
-            file.seek(max(self._path.stat().st_size - 64, 0))
-            if file.read().endswith(b"\0" * 16):
-                raise Broken("unfinished")
 
 
 class _Source:

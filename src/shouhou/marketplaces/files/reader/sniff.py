@@ -1,6 +1,7 @@
 """What a file is by its content; its name says nothing."""
 
 import mmap
+import os
 import zipfile
 from enum import StrEnum, auto
 from pathlib import Path
@@ -32,6 +33,11 @@ def format_of(path: Path) -> Format:
         if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
             return _compound(path)
         _refuse_others(start)
+        file.seek(-min(path.stat().st_size, 16), os.SEEK_END)
+        if not file.read().strip(b"\0"):
+            raise Broken("unfinished")  # the space of a download that has not arrived
+        if not start.startswith(_BOMS) and start.count(0) > len(start) // 8:
+            raise Broken("encoding")  # UTF-16 without its mark, or no text at all
     return Format.HTML if _is_html(start) else Format.TEXT
 
 
@@ -48,12 +54,6 @@ def _refuse_others(start: bytes) -> None:
         raise Broken("archive")
     if start.startswith((b"\x7fELF", b"MZ", b"SQLite format", b"OggS", b"ID3")):
         raise Broken("not_a_table")
-    if not start.strip(b"\0"):
-        raise Broken("unfinished")  # the space of a download that has not arrived
-    if not start.startswith(_BOMS) and start.count(0) > len(start) // 8:
-        raise Broken(
-            "encoding" if start[1::2].count(0) + start[::2].count(0) > len(start) // 4 else "not_a_table"
-        )
 
 
 def _is_html(start: bytes) -> bool:
