@@ -53,7 +53,7 @@ def _open(shop: Shop, reading: RefundReading, at: datetime) -> Case:
         title=reading.title[:300],
         opened_at=opened_at,
         last_activity_at=reading.modified_at or at,
-        first_response_due_at=_first_response_due(shop, reading, at),
+        first_response_due_at=first_response_due(shop, reading, at),
     )
     case.save(force_insert=True)
     history.append(
@@ -67,7 +67,7 @@ def _open(shop: Shop, reading: RefundReading, at: datetime) -> Case:
     return case
 
 
-def _first_response_due(shop: Shop, reading: RefundReading, at: datetime) -> datetime | None:
+def first_response_due(shop: Shop, reading: RefundReading, at: datetime) -> datetime | None:
     """The shop's promise counts from when we learn of the case; where the shop has acted already there is none."""
     status = reading.status.value if isinstance(reading.status, Known) else None
     if status is not None and status is not RefundStatus.WAITING_SELLER:

@@ -223,25 +223,64 @@ def _settle_message(command: Command, messages: "list[MessageReading] | Any", *,
         events.announce(shop_id=command.shop_id, case_id=command.case_id, kind="command")
 
 
-def confirm_by_observation(refund: Refund, *, now: datetime) -> None:
+WAITING_FOR_A_READING = ("unknown", "needs_person", "needs_code", "needs_session")
+
+
+def confirm_by_observation(refund: Refund, *, now: datetime) -> int:
     """After a sync: an open command of this refund that the observed status fulfils is confirmed. Writes.
 
-    Covers what a person did in the platform's console (ticked or not) and unknown outcomes.
+    Covers what a person did in the platform's console (ticked or not) and unknown outcomes. Returns how many.
     """
     status = RefundStatus(refund.status) if refund.status else None
     waiting = Command.objects.select_related("shop").filter(
         shop_id=refund.shop_id,
         subject_kind="refund",
         subject_id=refund.refund_id,
-        state__in=["unknown", "needs_person", "needs_code", "needs_session"],
+        state__in=WAITING_FOR_A_READING,
     )
+    confirmed = 0
     for command in waiting:
         if confirms(Action(command.kind), status):
-            move(command, CommandState.CONFIRMED, now=now, code="seen_by_reading")
+            confirmed += move(command, CommandState.CONFIRMED, now=now, code="seen_by_reading")
         elif (
             Action(command.kind) is Action.LEAVE_MESSAGE and command.state == CommandState.NEEDS_PERSON.value
         ):
             _confirm_message_by_hand(command, refund, now=now)
+    return confirmed
+
+
+def contradict(refund: Refund, *, stated_at: datetime, now: datetime) -> int:
+    """A file newer than a to-do shows something else than what was to be done. Writes; returns how many.
+
+    The refund moved elsewhere (withdrawn, changed, ruled): the to-do has no object any more and ends as refused.
+    Ticked, and the refund stands where it stood: the tick is doubted, the to-do stays open and says so. ``stated_at``:
+    platform time.
+    """
+    doubted = 0
+    for command in Command.objects.select_related("shop").filter(
+        shop_id=refund.shop_id,
+        subject_kind="refund",
+        subject_id=refund.refund_id,
+        state=CommandState.NEEDS_PERSON.value,
+    ):
+        clock = clock_of(command.shop)
+        if Action(command.kind) is Action.LEAVE_MESSAGE or stated_at <= clock.platform_time(
+            command.created_at
+        ):
+            continue
+        if refund.status_raw != command.seen_status:
+            doubted += move(
+                command,
+                CommandState.REFUSED,
+                now=now,
+                code="changed_meanwhile",
+                text="平台上的退款已经变成别的状态，这个待办不用再做",
+            )
+        elif command.ticked_at is not None and stated_at > clock.platform_time(command.ticked_at):
+            doubted += Command.objects.filter(
+                pk=command.pk, state=CommandState.NEEDS_PERSON.value, contradicted_at=None
+            ).update(contradicted_at=now)
+    return doubted
 
 
 def _confirm_message_by_hand(command: Command, refund: Refund, *, now: datetime) -> None:
