@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -55,7 +56,7 @@ def _receive(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
     return _answer(request, problems, made)
 
 
-def _bring(request: HttpRequest, actor: Actor, now: datetime, shop_id: int, file: UploadedFile) -> int:
+def _bring(request: HttpRequest, actor: Actor, now: datetime, shop_id: int, file: "UploadedFile[Any]") -> int:
     brought = bring_file(
         actor=actor,
         shop_id=shop_id,
@@ -67,7 +68,7 @@ def _bring(request: HttpRequest, actor: Actor, now: datetime, shop_id: int, file
     return brought.import_id
 
 
-def _chunks(file: UploadedFile) -> Iterable[bytes]:
+def _chunks(file: "UploadedFile[Any]") -> Iterable[bytes]:
     yield from file.chunks(CHUNK)
 
 
