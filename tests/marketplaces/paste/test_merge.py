@@ -17,10 +17,11 @@ SIDES = st.sampled_from([(Party.BUYER, "t**8"), (Party.SELLER, "青禾:小美"),
 
 @st.composite
 def fine_chats(draw: st.DrawFn) -> list[ChatTurn]:
-    """Chats to the second; no message on the full minute, which a copy with minutes only would show alike."""
+    """Chats to the second; no two in one second, none on the full minute, which
+    a copy with minutes only would show alike."""
     at, turns = START, []
     for party, speaker in draw(st.lists(SIDES, max_size=12)):
-        at += timedelta(seconds=draw(st.integers(0, 70)))
+        at += timedelta(seconds=draw(st.integers(1, 70)))
         if at.second == 0:
             at += timedelta(seconds=1)
         turns.append(ChatTurn(at=at, author=party, speaker=speaker, text=draw(SAYINGS)))

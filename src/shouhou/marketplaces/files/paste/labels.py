@@ -68,13 +68,17 @@ class Labels:
 
 
 def table_rows(lines: Sequence[str], *, columns: int) -> Iterator[list[str]]:
-    """The rows below a header. A cell of several lines is copied as lines, so a row may run over many."""
+    """The rows below a header. A cell of several lines is copied as lines, so a row may run over many.
+
+    A line without a tab goes on with the last cell; but where the first row begins with such lines (a title, a colour),
+    each row begins with as many.
+    """
+    told = [line for line in lines if line.strip()]
+    lead = next((number for number, line in enumerate(told) if "\t" in line), 0)
     row: list[str] = []
-    for line in lines:
-        if not line.strip():
-            continue
+    for number, line in enumerate(told):
         cells = line.split("\t")
-        if row and ((len(row) >= columns and len(cells) > 1) or len(cells) >= columns):
+        if row and _begins(row, cells, columns, lead, told[number : number + lead + 1]):
             yield row
             row = []
         if row:
@@ -84,3 +88,16 @@ def table_rows(lines: Sequence[str], *, columns: int) -> Iterator[list[str]]:
             row = cells
     if row:
         yield row
+
+
+def _begins(row: list[str], cells: list[str], columns: int, lead: int, ahead: Sequence[str]) -> bool:
+    """Whether the line of ``cells`` begins a row after ``row``; ``ahead`` is that line and as many as a row's lead."""
+    if len(row) >= columns:
+        led = (
+            lead > 0
+            and len(ahead) > lead
+            and "\t" in ahead[lead]
+            and not any("\t" in one for one in ahead[:lead])
+        )
+        return len(cells) > 1 or led
+    return len(row) > 1 and len(cells) >= columns

@@ -9,7 +9,7 @@ from typing import Final
 
 from shouhou.domain.imports import FileRow, PastedRefunds, RefusedRow
 from shouhou.domain.refund.reading import Known, RefundReading, Unknown
-from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, RefundStatus
+from shouhou.domain.refund.vocabulary import OPEN_STATUSES, CsStatus, DisputeType, RefundStatus
 
 from ..cells import Amounts, Ids, said
 from ..columns import REFUNDS
@@ -126,7 +126,8 @@ def _cards(text: str) -> Iterator[str]:
     orders = [match.start() for match in _ORDER_HEAD.finditer(text)]
     if heads and orders and orders[0] < heads[0]:
         heads = orders
-    yield from (text[start:end] for start, end in zip(heads, [*heads[1:], len(text)], strict=True))
+    ends = [*heads[1:], len(text)]
+    yield from (text[start:end] for start, end in zip(heads, ends, strict=False))
 
 
 def _digest(text: str) -> bytes:
@@ -169,7 +170,7 @@ class _Reader:
             if money_back
             else self._amounts.optional(amount, "退款金额") or 0,
             total_fen=self._amounts.optional(values.get("total_fen", ""), "实付金额"),
-            title=values.get("title", "").split("\n")[0] or _title(parts, self._status),
+            title=values.get("title", "").split("\n")[0] or _title(_runs(piece.text), self._status),
             sku=values.get("sku", ""),
             reason=values.get("reason", ""),
             description=values.get("description", ""),
@@ -204,7 +205,7 @@ class _Reader:
         told = values.get("dispute_type") or next((part for part in parts if part in _TYPES_ALONE), "")
         return self._type.read(told)
 
-    def _cs_of(self, values: Values, parts: list[str]) -> object:
+    def _cs_of(self, values: Values, parts: list[str]) -> Known[CsStatus] | Unknown | None:
         told = values.get("cs_status") or next(
             (part for part in parts if "介入" in part and len(part) <= 10), ""
         )
@@ -238,8 +239,14 @@ class _Reader:
         return at or (self._now + left if left is not None else None)
 
 
+def _runs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[\n\t|｜]|  +", text) if part.strip()]
+
+
 def _parts(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[\n\t|｜]|  +| (?=\S)", text) if part.strip()]
+    """The runs of a piece and their words: a copy may part two texts by one blank."""
+    runs = _runs(text)
+    return [*runs, *(word for run in runs for word in run.split(" ") if word != run)]
 
 
 def _without_time(text: str) -> str:
