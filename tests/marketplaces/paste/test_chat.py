@@ -309,3 +309,10 @@ def test_a_header_without_text_is_shown_as_unread() -> None:
     chat = read("t**8 (2026-11-25 10:03:21):\n\n青禾家居旗舰店:小美 (2026-11-25 10:04:02):\n在")
     assert brief(chat) == [("seller", "在")]
     assert chat.unread_lines == ("t**8 2026-11-25 10:03:21",)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("line", ["a" + " " * 3990 + "b", "a:" * 1990, "1" * 3990, "(" * 3990, "撤回" * 1990])
+def test_hostile_lines_are_answered_quickly(line: str) -> None:
+    with pytest.raises(Unclear):
+        read(f"{line}\n" * 100)

@@ -60,6 +60,7 @@ _BEFORE = re.compile(rf"[\[(（【]?({STAMP_TEXT})[\])）】]?\s+(\S.*)")
 _STAMP_LINE = re.compile(STAMP_TEXT)
 _NAME_LINE = re.compile(ACCOUNT_TEXT)
 _DATED = re.compile(DATED_TEXT)
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
 _SECONDS = re.compile(r"\d[:：]\d{2}[:：]\d{2}")
 _TIME_ONLY = re.compile(TIME_TEXT)
 _LABEL = re.compile(
@@ -104,11 +105,16 @@ def _candidates(lines: Sequence[str], family: Family, shop_nicks: Set[str]) -> d
         if number <= skip or not line.strip() or len(line) > 4000:
             continue
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        header = _header(line.strip(), following.strip(), family, shop_nicks)
+        header = _header(_single(line), _single(following[:200]), family, shop_nicks)
         if header is not None:
             found[number] = header
             skip = number + header.lines - 1
     return found
+
+
+def _single(line: str) -> str:
+    """``line`` with single blanks: long runs of them would make the patterns slow, and say nothing."""
+    return _BLANKS.sub(" ", line).strip()
 
 
 def _header(line: str, following: str, family: Family, shop_nicks: Set[str]) -> Header | None:
