@@ -14,7 +14,7 @@ from .broken import Broken
 from .escapes import controls, plain
 from .formats import date_text, number_text
 from .package import Package, tree
-from .strings import Strings
+from .strings import Remembered, Strings
 from .table import Flaw, Line
 
 _CELL = re.compile(
@@ -23,6 +23,7 @@ _CELL = re.compile(
 )
 _ROW = re.compile(r'<row [^<>]*?\br="(\d{1,7})"')
 _TOP = re.compile(rb"<(\w+:)?sheetData(/?)>")
+_ALL_SHARED, _ALL_INLINE = ("all s",), ("all inlineStr",)
 _ATTRIBUTE = re.compile(r'\b(s|t)="(\w*)"')
 
 
@@ -40,7 +41,9 @@ class Sheet:
         limits: Limits,
     ) -> None:
         self._package, self._part, self._limits = package, part, limits
-        self._strings, self._dates, self._date_1904 = strings, dates, date_1904
+        self._strings, self._dates, self._date_1904 = Remembered(strings), dates, date_1904
+        self._has_long_strings = strings.longest > limits.cell_chars
+        self._plans: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._size, self._read = max(package.size(part), 1), 0
         self._columns: dict[tuple[str, ...], list[int] | None] = {}
         self._kinds: dict[str, str] = {}
@@ -113,16 +116,31 @@ class Sheet:
         if len(found) != text.count("<c ") or "<!" in text:
             return self._odd(row, text)
         refs, attributes, values, inline = zip(*found, strict=True)
-        cells = [
-            long or (self._text(kind, value) if value else "")
-            for kind, value, long in zip(map(self._kind, attributes), values, inline, strict=True)
-        ]
-        if "&" in text or "_x" in text:
+        kinds = self._plans.get(attributes) or self._plan(attributes)
+        if kinds == _ALL_SHARED:
+            cells = list(map(self._strings.__getitem__, values))
+        elif kinds == _ALL_INLINE:
+            cells = list(map(plain, inline)) if "&" in text or "_x" in text else list(inline)
+        else:
+            odd = "&" in text or "_x" in text
             cells = [
-                plain(cell) if kind != "s" else cell
-                for kind, cell in zip(map(self._kind, attributes), cells, strict=True)
+                (plain(cell) if odd and kind != "s" else cell)
+                for kind, value, long in zip(kinds, values, inline, strict=True)
+                for cell in (long or (self._text(kind, value) if value else ""),)
             ]
+        if len(text) > self._limits.cell_chars or self._has_long_strings:
+            return self._checked(self._placed(row, refs, cells))
         return self._placed(row, refs, cells)
+
+    def _plan(self, attributes: tuple[str, ...]) -> tuple[str, ...]:
+        kinds = tuple(map(self._kind, attributes))
+        if set(kinds) == {"s"}:
+            kinds = _ALL_SHARED
+        elif set(kinds) == {"inlineStr"}:
+            kinds = _ALL_INLINE
+        if len(self._plans) < 10_000:
+            self._plans[attributes] = kinds
+        return kinds
 
     def _kind(self, attributes: str) -> str:
         """``s`` shared, ``d`` date, ``n`` number, ``b`` flag, else text."""
@@ -141,9 +159,7 @@ class Sheet:
     def _text(self, kind: str, value: str) -> str:
         match kind:
             case "s":
-                if not value.isdecimal():
-                    raise Broken("damaged")
-                return self._strings[int(value)]
+                return self._strings[value]
             case "n":
                 return number_text(value)
             case "d":
@@ -161,8 +177,10 @@ class Sheet:
             if len(self._columns) < 10_000:
                 self._columns[refs] = columns
         if columns is None:
-            return self._checked(row, cells)
-        return self._checked(row, self._spread(row, columns, cells))
+            if len(cells) > self._limits.columns:
+                raise Broken("row_too_long", row=row)
+            return Line(row, cells)
+        return Line(row, self._spread(row, columns, cells))
 
     def _spread(self, row: int, columns: Sequence[int], cells: list[str]) -> list[str]:
         width = max(columns) + 1
@@ -177,12 +195,11 @@ class Sheet:
                 spread[column] = cell
         return spread
 
-    def _checked(self, row: int, cells: list[str]) -> Line:
-        if len(cells) > self._limits.columns:
-            raise Broken("row_too_long", row=row)
-        if max(map(len, cells), default=0) > self._limits.cell_chars:
-            return Line(row, [cell[: self._limits.cell_chars] for cell in cells], Flaw.CELL_TOO_LONG)
-        return Line(row, cells)
+    def _checked(self, line: Line) -> Line:
+        limit = self._limits.cell_chars
+        if max(map(len, line.cells), default=0) > limit:
+            return Line(line.row, [cell[:limit] for cell in line.cells], Flaw.CELL_TOO_LONG)
+        return line
 
     def _odd(self, row: int, text: str) -> Line:
         """A row in an unusual but lawful shape."""
@@ -198,7 +215,7 @@ class Sheet:
             cells.append(self._odd_cell(node))
             if node.find("f") is not None and not node.findtext("v"):
                 flaw = Flaw.FORMULA
-        line = self._checked(row, self._spread(row, columns, cells) if cells else [])
+        line = self._checked(Line(row, self._spread(row, columns, cells) if cells else []))
         return Line(row, line.cells, line.flaw or flaw)
 
     def _odd_cell(self, node: Element) -> str:

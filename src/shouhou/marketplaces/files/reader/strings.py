@@ -12,6 +12,7 @@ from .package import tree
 _SIMPLE = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>|<si><t/></si>')
 _ROOT = re.compile(rb"<(\w+:)?sst\b[^>]*>")
 _MAX_BYTES = 192 * MIB
+_REMEMBERED = 100_000
 
 
 class Strings:
@@ -20,6 +21,7 @@ class Strings:
     def __init__(self, chunks: Iterable[bytes], *, row_chars: int) -> None:
         self._block = bytearray()
         self._ends = array("I", [0])
+        self.longest = 0
         self._prefix: bytes | None = None
         rest = b""
         for chunk in chunks:
@@ -63,8 +65,27 @@ class Strings:
         found = _SIMPLE.findall(text)
         simple = len(found) == text.count("<si")
         for value in found if simple else _rich(text):
-            self._block += (plain(value) if simple else controls(value)).encode("utf-8", "replace")
+            content = (plain(value) if simple else controls(value)).encode("utf-8", "replace")
+            if len(content) > self.longest:
+                self.longest = len(content)
+            self._block += content
             self._ends.append(len(self._block))
+
+
+class Remembered(dict[str, str]):
+    """Strings by their number as written in a cell; the first that are asked for stay decoded."""
+
+    def __init__(self, strings: Strings) -> None:
+        super().__init__({"": ""})
+        self._strings = strings
+
+    def __missing__(self, number: str) -> str:
+        if not (number.isascii() and number.isdecimal()):
+            raise Broken("damaged")
+        text = self._strings[int(number)]
+        if len(self) < _REMEMBERED and len(text) < 200:
+            self[number] = text
+        return text
 
 
 def _rich(text: str) -> Iterable[str]:
