@@ -25,6 +25,7 @@ PORT = int(os.environ.get("SHOUHOU_PORT") or 8000)
 SANDBOX_PORT = int(os.environ.get("SHOUHOU_SANDBOX_PORT") or 8001)
 BLOB_ROOT = PATHS.blobs
 ANCHOR_ROOT = PATHS.data / "anchors"
+IMPORT_ROOT = PATHS.data / "imports"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

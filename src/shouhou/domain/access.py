@@ -38,6 +38,8 @@ class Permission(StrEnum):
     AGREE_RETURN = "agree_return"
     REFUSE_RETURN = "refuse_return"
     SETTLE_COMMAND = "settle_command"  # tick, cancel, resume, give a code, decide an unknown outcome
+    IMPORT = "import"  # bring files and pasted lists
+    FILE_CASE = "file_case"  # open a case by hand
     SEE_RULES = "see_rules"
     MANAGE_RULES = "manage_rules"
     MANAGE_SHOP = "manage_shop"
@@ -50,6 +52,8 @@ _CARE = _LOOK | {
     Permission.CLAIM,
     Permission.UPLOAD_PICTURE,
     Permission.SEE_FULL_BUYER_NAME,
+    Permission.IMPORT,
+    Permission.FILE_CASE,
 }
 _DECIDE = _CARE | {
     Permission.CLOSE_CASE,

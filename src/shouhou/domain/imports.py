@@ -4,7 +4,7 @@ A row of a file is either understood (a reading with the digest of its cells) or
 person can act on. Money is integer fen, time is aware UTC, ids are strings of digits as the platform prints them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -103,6 +103,27 @@ class FileHead:
     header_row: int
     stated_at: datetime | None
     """The moment the file's own name states (``ExportOrderList20261125…``), else ``None``."""
+
+
+@dataclass(slots=True)
+class RefundSpan:
+    """The refunds that a file holds and the span of applications that it covers: what vanished is judged by it."""
+
+    seen: set[str] = field(default_factory=set)
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def see(self, rows: Iterable[FileRow]) -> None:
+        """Takes refund rows into account."""
+        for row in rows:
+            reading = row.reading
+            if not isinstance(reading, RefundReading):
+                continue
+            self.seen.add(reading.refund_id)
+            at = reading.created_at
+            if at is not None:
+                self.first = at if self.first is None else min(self.first, at)
+                self.last = at if self.last is None else max(self.last, at)
 
 
 class ReviewColumn(StrEnum):

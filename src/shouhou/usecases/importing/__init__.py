@@ -1,0 +1,1 @@
+"""Files that people export from the platform's console: brought, previewed, applied."""

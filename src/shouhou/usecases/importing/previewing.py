@@ -1,0 +1,120 @@
+"""What a file would do, found out without writing: it is read whole and held against the rows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shouhou.domain.imports import FileHead, FileKind, FileRow, ItemReading, ReviewColumn, ReviewReading
+from shouhou.domain.refund.reading import OrderReading, RefundReading
+from shouhou.marketplaces.files.export import open_export
+from shouhou.storage.models import Order, OrderLine, Refund, Review, Shop
+
+from .applying import BATCH, Progress, number_of, taken_of
+from .refund_rows import refusal_of
+from .review_rows import key_of
+from .tally import KEPT_SAMPLE, Tally
+
+
+def preview_file(
+    *,
+    shop: Shop,
+    path: Path,
+    filename: str,
+    kind: FileKind | None,
+    columns: Mapping[str, ReviewColumn] | None,
+    now: datetime,
+    progress: Progress,
+) -> tuple[FileHead, Tally, list[dict[str, Any]]]:
+    """Reads a file whole: its head, what it would do, its first rows. Writes nothing. Raises ``Unreadable``."""
+    tally, sample = Tally(), list[dict[str, Any]]()
+    with open_export(path, filename=filename, kind=kind, columns=columns, now=now) as export:
+        for batch in export.batches(size=BATCH):
+            rows = list(taken_of(batch, frozenset(), tally))
+            for row, outcome in _outcomes(shop, export.head.kind, rows, tally):
+                if len(sample) < KEPT_SAMPLE:
+                    sample.append(_sample(row, outcome))
+            progress(batch.done)
+        return export.head, tally, sample
+
+
+def _outcomes(shop: Shop, kind: FileKind, rows: Sequence[FileRow], tally: Tally) -> list[tuple[FileRow, str]]:
+    held = _digests(shop, kind, rows)
+    refused = _refused(shop, rows, tally) if kind is FileKind.REFUNDS else set()
+    found: list[tuple[FileRow, str]] = []
+    for row in rows:
+        if row.row in refused:
+            continue
+        digest = held.get(_key(row))
+        if digest is None:
+            tally.created += 1
+            held[_key(row)] = row.digest.hex()
+            found.append((row, "created"))
+        elif digest == row.digest.hex():
+            tally.unchanged += 1
+            found.append((row, "unchanged"))
+        else:
+            tally.updated += 1
+            found.append((row, "updated"))
+    return found
+
+
+def _key(row: FileRow) -> str:
+    return key_of(row.reading) if isinstance(row.reading, ReviewReading) else number_of(row.reading)
+
+
+def _digests(shop: Shop, kind: FileKind, rows: Sequence[FileRow]) -> dict[str, str]:
+    keys = {_key(row) for row in rows}
+    match kind:
+        case FileKind.REFUNDS:
+            found = Refund.objects.filter(shop=shop, refund_id__in=keys).values_list(
+                "refund_id", "row_digest"
+            )
+        case FileKind.ORDERS:
+            found = Order.objects.filter(shop=shop, tid__in=keys).values_list("tid", "row_digest")
+        case FileKind.ITEMS:
+            found = OrderLine.objects.filter(shop=shop, oid__in=keys).values_list("oid", "row_digest")
+        case FileKind.REVIEWS:
+            found = Review.objects.filter(shop=shop, key__in=keys).values_list("key", "row_digest")
+    return dict(found)
+
+
+def _refused(shop: Shop, rows: Sequence[FileRow], tally: Tally) -> set[int]:
+    readings = [row.reading for row in rows if isinstance(row.reading, RefundReading)]
+    refunds = {
+        one.refund_id: one
+        for one in Refund.objects.filter(shop=shop, refund_id__in={one.refund_id for one in readings})
+    }
+    orders = {one.tid: one for one in Order.objects.filter(shop=shop, tid__in={one.tid for one in readings})}
+    found: set[int] = set()
+    for row in rows:
+        assert isinstance(row.reading, RefundReading)
+        why = refusal_of(row, refund=refunds.get(row.reading.refund_id), order=orders.get(row.reading.tid))
+        if why is not None:
+            tally.refuse(why)
+            found.add(row.row)
+    return found
+
+
+def _sample(row: FileRow, outcome: str) -> dict[str, Any]:
+    reading = row.reading
+    shown: dict[str, Any] = {"row": row.row, "outcome": outcome, "tid": reading.tid}
+    if isinstance(reading, RefundReading):
+        shown |= {
+            "refund_id": reading.refund_id,
+            "title": reading.title,
+            "amount_fen": reading.refund_fen,
+            "status_raw": reading.status.raw,
+            "at": reading.created_at,
+            "timeout_at": reading.timeout_at,
+        }
+    elif isinstance(reading, OrderReading):
+        shown |= {"amount_fen": reading.paid_fen, "status_raw": reading.status.raw, "at": reading.created_at}
+    elif isinstance(reading, ItemReading):
+        status = reading.line.status.raw if reading.line.status else ""
+        shown |= {"title": reading.line.title, "amount_fen": reading.line.paid_fen, "status_raw": status}
+    else:
+        shown |= {"title": reading.content[:60], "status_raw": reading.result_raw, "at": reading.at}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in shown.items()
+    }
