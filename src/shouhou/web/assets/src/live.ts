@@ -6,6 +6,8 @@ interface Change {
   shop: number;
   case: number | null;
   kind: string;
+  import?: number; // of a file under way: which, and what share of it is done
+  done?: number;
 }
 type News = { change: Change } | { online: boolean };
 
@@ -16,8 +18,20 @@ let wait = FIRST_WAIT;
 let lost = false;
 let barTimer = 0;
 
+function showProgress(id: number, done: number): void {
+  for (const bar of document.querySelectorAll<HTMLProgressElement>(`progress[data-progress-of="${id}"]`)) {
+    bar.value = done;
+    const text = bar.parentElement?.querySelector<HTMLElement>("[data-percent]");
+    if (text) text.textContent = `${Math.floor(done * 100)}%`;
+  }
+}
+
 function hear(news: News): void {
   if ("change" in news) {
+    if (news.change.import !== undefined && news.change.done !== undefined) {
+      showProgress(news.change.import, news.change.done);
+      return;
+    }
     refresh({ caseId: news.change.case });
     return;
   }
