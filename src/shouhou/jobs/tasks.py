@@ -6,6 +6,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from shouhou.usecases.anchoring import anchor_day
+from shouhou.usecases.importing.working import forget_old_files
 from shouhou.usecases.requests import forget_old_requests
 from shouhou.usecases.wakefulness import wake_everything
 
@@ -27,9 +28,10 @@ def anchor(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="housekeeping")
 def housekeeping(timestamp: int) -> None:
-    """Removes expired sessions and old answers to programs."""
+    """Removes expired sessions, old answers to programs and files that nobody decided on."""
     call_command("clearsessions")
     forget_old_requests(now=datetime.now(UTC))
+    forget_old_files(now=datetime.now(UTC))
 
 
 @app.periodic(cron="41 3 * * *")

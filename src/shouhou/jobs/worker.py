@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from shouhou.storage.queries.wakes import wakes
 from shouhou.usecases.draining import drain_commands, drain_inbox
 from shouhou.usecases.heartbeat import beat
+from shouhou.usecases.importing.working import work_on_next_file
 from shouhou.usecases.polling import poll_next
 
 log = structlog.get_logger()
@@ -60,9 +61,15 @@ def run() -> int:
     inbox = [Loop(f"inbox-{n}", _drain_inbox, pause=IDLE, stop=stop) for n in range(2)]
     commands = [Loop(f"commands-{n}", _drain_commands, pause=IDLE, stop=stop) for n in range(2)]
     polls = [Loop(f"polls-{n}", _poll, pause=BETWEEN_POLLS, stop=stop) for n in range(2)]
+    imports = [Loop("imports", _imports, pause=IDLE, stop=stop)]
     heart = Loop("heartbeat", lambda: _beat(name), pause=BEAT_EVERY, stop=stop)
-    ears = Loop("ears", lambda: _listen(inbox, commands, stop), pause=IDLE, stop=stop)
-    loops = [heart, ears, *polls, *inbox, *commands]
+    ears = Loop(
+        "ears",
+        lambda: _listen({"inbox": inbox, "commands": commands, "imports": imports}, stop),
+        pause=IDLE,
+        stop=stop,
+    )
+    loops = [heart, ears, *polls, *inbox, *commands, *imports]
     for loop in loops:
         loop.start()
     try:
@@ -99,10 +106,14 @@ def _beat(name: str) -> bool:
     return False
 
 
-def _listen(inbox: list[Loop], commands: list[Loop], stop: threading.Event) -> bool:
+def _imports() -> bool:
+    return work_on_next_file(clock=now)
+
+
+def _listen(sleepers: Mapping[str, list[Loop]], stop: threading.Event) -> bool:
     for what in wakes(timeout=1.0):
         if stop.is_set():
             return False
-        for loop in inbox if what == "inbox" else commands if what == "commands" else ():
+        for loop in sleepers.get(what, ()):
             loop.woken.set()
     return False

@@ -29,6 +29,7 @@ from shouhou.storage.queries.records import (
     QueueRow,
     RefundView,
     RefuseReasonView,
+    ReviewView,
     SourceAge,
     StepView,
 )
@@ -72,6 +73,12 @@ def case_page(*, actor: Actor, case_id: int, now: datetime) -> CasePage:
         default_address_id=shop.default_address_id,
         permissions=frozenset(one.value for one in permissions_of(viewer.roles[shop.pk])),
         earlier_cases=earlier,
+        channel=shop.channel,
+        origin=case.origin,
+        problem=case.problem,
+        wish=case.wish,
+        story=case.story,
+        reviews=_reviews(case),
         platform_now=clock_of(shop).platform_time(now),
     )
 
@@ -235,6 +242,7 @@ def _view(
             for one in refund.refuse_reasons
         ),
         open_command=command,
+        source=refund.source,
     )
 
 
@@ -274,6 +282,8 @@ def _steps(
     open_words = {one.value for one in OPEN_STATUSES}
     facts = RecordedFacts(
         has_refund=bool(refunds),
+        category_recorded=bool(case.problem),
+        wish_recorded=bool(case.wish),
         order_known=order is not None,
         first_response_at=case.first_response_at,
         commands_decided=len(commands),
@@ -298,6 +308,15 @@ def _sources(shop: Shop) -> tuple[SourceAge, ...]:
             failures=one.failures,
         )
         for one in SyncSource.objects.filter(shop=shop).order_by("name")
+    )
+
+
+def _reviews(case: Case) -> tuple[ReviewView, ...]:
+    return tuple(
+        ReviewView(
+            result=one.result, result_raw=one.result_raw, content=one.content, reply=one.reply, at=one.at
+        )
+        for one in case.reviews.order_by("id")
     )
 
 

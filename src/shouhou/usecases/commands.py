@@ -9,6 +9,7 @@ from django.db.models import Q
 from shouhou.domain.access import Permission
 from shouhou.domain.commands import CommandState
 from shouhou.domain.errors import Refused
+from shouhou.domain.refund.vocabulary import Action
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.models import Case, Command
@@ -93,11 +94,28 @@ def tick(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
         case = Case.objects.select_for_update().get(pk=command.case_id)
         ticked = Command.objects.filter(
             pk=command.pk, state=CommandState.NEEDS_PERSON.value, ticked_at=None
-        ).update(ticked_at=now)
+        ).update(ticked_at=now, contradicted_at=None)
         if ticked:
             _note(case, command, actor, now, kind="command.ticked")
-            put(shop_id=command.shop_id, refund_ids=[command.subject_id], now=now)
+            if command.shop.channel == "api":
+                put(shop_id=command.shop_id, refund_ids=[command.subject_id], now=now)
+            elif command.kind == Action.LEAVE_MESSAGE:
+                # No file ever shows a message: the person's word is all there will be.
+                move(command, CommandState.CONFIRMED, now=now, code="said_by_person", actor=actor.mark)
     command.ticked_at = command.ticked_at or now
+    return command_record(command)
+
+
+def untick(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
+    """Takes a tick back that no reading has confirmed yet. Writes."""
+    command = _find(actor, command_id, Permission.SETTLE_COMMAND)
+    _expect(command, CommandState.NEEDS_PERSON)
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=command.case_id)
+        open_still = Command.objects.filter(pk=command.pk, state=CommandState.NEEDS_PERSON.value)
+        if open_still.exclude(ticked_at=None).update(ticked_at=None, contradicted_at=None):
+            _note(case, command, actor, now, kind="command.unticked")
+    command.ticked_at = None
     return command_record(command)
 
 

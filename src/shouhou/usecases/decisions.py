@@ -1,7 +1,7 @@
 """An agent decides: the decision becomes a command row, and nothing is sent inside the transaction."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias, assert_never
 
 from django.db import IntegrityError, transaction
@@ -122,19 +122,21 @@ def decide(
     seen_version: int,
     idempotency_key: str,
     now: datetime,
+    checked: bool = False,
 ) -> CommandView:
     """Records a decision and its command in one transaction; a worker sends it. Writes.
 
     The same key with the same decision answers with the first command again. Raises ``Missing``,
     ``Refused`` (right, rule, money ceiling, input) and ``ChangedMeanwhile`` (what changed since
-    ``seen_version``, or another command is open on the refund).
+    ``seen_version``, or another command is open on the refund). ``checked``: the person has looked in the
+    platform's console; needed when what we know of the refund is older than the shop's limit.
     """
     shop_id = _shop_of(case_id)
     action = action_of(decision)
     demand(actor=actor, shop_id=shop_id, permission=PERMISSION[action])
     try:
         with transaction.atomic():
-            command = _decide(actor, case_id, decision, action, seen_version, idempotency_key, now)
+            command = _decide(actor, case_id, decision, action, seen_version, idempotency_key, now, checked)
     except IntegrityError as error:
         if "command_key_once" in str(error):  # the same request twice at the same moment
             return decide(
@@ -144,6 +146,7 @@ def decide(
                 seen_version=seen_version,
                 idempotency_key=idempotency_key,
                 now=now,
+                checked=checked,
             )
         raise
     return command_record(command)
@@ -164,6 +167,7 @@ def _decide(
     seen_version: int,
     idempotency_key: str,
     now: datetime,
+    checked: bool,
 ) -> Command:
     case = Case.objects.select_for_update().get(pk=case_id)
     shop = Shop.objects.get(pk=case.shop_id)
@@ -175,6 +179,7 @@ def _decide(
     if refund is None:
         raise Missing
     _nothing_changed(case, refund, seen_version)
+    _fresh_or_checked(shop, refund, now, checked)
     way = _allowed(shop, refund, action, now)
     params |= _check_input(shop, case, refund, decision, actor, now)
     command = Command(
@@ -226,6 +231,18 @@ def _nothing_changed(case: Case, refund: Refund, seen_version: int) -> None:
     )
     if open_command is not None:
         raise Refused("command_open", "这笔退款还有一个操作没有结束，请等它完成或先取消它")
+
+
+def _fresh_or_checked(shop: Shop, refund: Refund, now: datetime, checked: bool) -> None:
+    """A shop without live access decides on what a file said; past its limit a person has to look first."""
+    if checked or shop.channel == "api":
+        return
+    if now - refund.read_at > timedelta(minutes=shop.stale_minutes):
+        raise Refused(
+            "check_first",
+            "这笔退款的数据已经超过店铺设定的时限，请先在千牛核对，再勾选“在千牛核对过了”",
+            fields={"checked": "请先核对"},
+        )
 
 
 def _allowed(shop: Shop, refund: Refund, action: Action, now: datetime) -> Channel:
@@ -289,9 +306,11 @@ def _check_return(shop: Shop, decision: AgreeReturn) -> dict[str, Any]:
     # Silence on freight makes the shop pay (淘宝平台争议处理规则 art. 49), so it is never left open.
     if decision.freight not in ("seller", "buyer"):
         raise Refused("freight_required", "请选择退货运费由谁承担", fields={"freight": "必填"})
-    if not AddressBookEntry.objects.filter(shop=shop, address_id=decision.address_id).exists():
+    entry = AddressBookEntry.objects.filter(shop=shop, address_id=decision.address_id).first()
+    if entry is None:
         raise Refused("address_required", "请选择退货地址", fields={"address_id": "必填"})
-    return {}
+    one_line = f"{entry.name} {entry.mobile or entry.phone} {entry.province}{entry.city}{entry.district}{entry.street}"
+    return {"address_line": " ".join(one_line.split())}
 
 
 def _check_refusal(shop: Shop, case: Case, refund: Refund, decision: Refuse) -> dict[str, Any]:

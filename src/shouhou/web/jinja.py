@@ -51,6 +51,7 @@ _TABLES = {
     "PROBLEMS": desk.PROBLEMS,
     "WISHES": desk.WISHES,
     "ENTRY_KINDS": desk.ENTRY_KINDS,
+    "ENTRY_STATUSES": desk.ENTRY_STATUSES,
 }
 
 

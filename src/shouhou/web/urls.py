@@ -2,24 +2,48 @@
 
 from django.urls import path
 
-from .pages.case import actions, commands, decisions
+from .pages.case import actions, addresses, chat, commands, decisions
 from .pages.case import views as case
+from .pages.filing import views as filing
+from .pages.freshness import views as freshness
+from .pages.imports import receiving, rejects
+from .pages.imports import views as imports
 from .pages.login import views as login
 from .pages.me import views as me
+from .pages.paste import views as paste
 from .pages.queue import views as queue
+from .pages.settings import addresses as shop_addresses
 from .pages.settings import rules
 from .pages.settings import views as settings
+from .pages.todos import views as todos
 from .pages.welcome import views as welcome
 
 urlpatterns = [
     path("", queue.queue, name="home"),
-    path("welcome/", welcome.welcome, name="welcome"),
     path("login/", login.login_page, name="login"),
     path("logout/", login.logout_page, name="logout"),
     path("language/", login.language, name="language"),
     path("queue/", queue.queue, name="queue"),
     path("queue/next", queue.next_one, name="next_case"),
     path("search/", queue.search, name="search"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/hidden", freshness.hide_steps, name="hide_steps"),
+    path("frame", freshness.frame_news, name="frame_news"),
+    path("refresh/", freshness.refresh, name="refresh"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/files", receiving.upload, name="upload"),
+    path("imports/<int:import_id>/", imports.one, name="import"),
+    path("imports/<int:import_id>/application", imports.apply, name="import_apply"),
+    path("imports/<int:import_id>/cancellation", imports.cancel, name="import_cancel"),
+    path("imports/<int:import_id>/moment", imports.moment, name="import_moment"),
+    path("imports/<int:import_id>/mapping", imports.mapping, name="import_mapping"),
+    path("imports/<int:import_id>/refused.csv", rejects.refused_rows, name="import_refused"),
+    path("paste/", paste.paste, name="paste"),
+    path("todos/", todos.todos, name="todos"),
+    path("todos/<str:command_id>/<str:deed>", todos.act, name="todo_act"),
+    path("cases/new", filing.new_case, name="new_case"),
+    path("cases/<int:case_id>/chat", chat.chat, name="case_chat"),
+    path("cases/<int:case_id>/address", addresses.address, name="case_address"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/parts", case.parts, name="case_parts"),
     path("cases/<int:case_id>/note", actions.note, name="case_note"),
@@ -31,6 +55,7 @@ urlpatterns = [
     path("cases/<int:case_id>/decisions", decisions.decisions, name="case_decisions"),
     path("commands/<str:command_id>/code", commands.code, name="command_code"),
     path("commands/<str:command_id>/tick", commands.tick, name="command_tick"),
+    path("commands/<str:command_id>/untick", commands.untick, name="command_untick"),
     path("commands/<str:command_id>/cancel", commands.cancel, name="command_cancel"),
     path("commands/<str:command_id>/settlement", commands.settlement, name="command_settlement"),
     path("commands/<str:command_id>/resume", commands.resume, name="command_resume"),
@@ -41,6 +66,7 @@ urlpatterns = [
     path("settings/shops/<int:shop_id>/session", settings.session, name="shop_session"),
     path("settings/shops/<int:shop_id>/check", settings.check, name="shop_check"),
     path("settings/shops/<int:shop_id>/members", settings.members, name="shop_members"),
+    path("settings/shops/<int:shop_id>/addresses", shop_addresses.addresses, name="shop_addresses"),
     path("settings/shops/<int:shop_id>/authorisation/", settings.authorisation, name="shop_authorisation"),
     path("settings/rules/", rules.rules, name="rules"),
     path("settings/me/", me.me, name="me"),

@@ -6,4 +6,17 @@ code (or its parsers name their own by ``set_defaults(run=…)``). Before ``run`
 """
 
 # In the order of the help. Other modules here help these and are imported by them when they run.
-MODULES = ("run", "web", "worker", "migrate", "upgrade_db", "demo", "shop", "user", "token", "sync", "verify")
+MODULES = (
+    "run",
+    "web",
+    "worker",
+    "migrate",
+    "upgrade_db",
+    "demo",
+    "shop",
+    "user",
+    "token",
+    "sync",
+    "import_files",
+    "verify",
+)

@@ -8,7 +8,7 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,6 +24,8 @@ class Answer:
     record: Mapping[str, Any]
     words: str
     exit_code: int = 0
+    records: Sequence[Mapping[str, Any]] | None = None
+    """Instead of ``record``: one object a line, for commands that take several things."""
 
 
 class Fault(Exception):
@@ -50,7 +52,8 @@ def answered(command: Command, args: argparse.Namespace) -> int:
             answer = _carry_out(command, args)
     except Fault as fault:
         return _complain(fault, as_json)
-    sys.stdout.write((_json(answer.record) if as_json else answer.words) + "\n")
+    records = [answer.record] if answer.records is None else answer.records
+    sys.stdout.write(("\n".join(_json(one) for one in records) if as_json else answer.words) + "\n")
     return answer.exit_code
 
 

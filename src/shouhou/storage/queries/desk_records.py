@@ -6,7 +6,7 @@ Times are aware UTC on the host's clock unless a member says "platform"; money i
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shouhou.domain.imports import FileKind, ReviewColumn
+from shouhou.domain.imports import ChatTurn, FileKind, ReviewColumn
 from shouhou.domain.refund.vocabulary import RefundStatus
 
 from .records import CommandView, ShopBadge
@@ -195,6 +195,7 @@ class PasteOutcome:
     refused: tuple[RefusedRowView, ...]
     unread_lines: tuple[str, ...]
     case_ids: tuple[int, ...]
+    turns: tuple[ChatTurn, ...] = ()  # of a chat: as it was understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -299,6 +299,7 @@ class RefundView:
     deadline: DeadlineView | None
     moves: tuple[MoveView, ...]
     refuse_reasons: tuple[RefuseReasonView, ...]
+    source: str  # api | file | paste | hand: who told us last
     open_command: CommandView | None
 
 
@@ -381,6 +382,17 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """A review that belongs to a case."""
+
+    result: str  # good | neutral | bad | ""
+    result_raw: str
+    content: str
+    reply: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """All that the case page and ``GET /api/v1/cases/{id}`` show."""
 
@@ -399,6 +411,12 @@ class CasePage:
     default_address_id: str
     permissions: frozenset[str]  # domain.access.Permission values of this viewer in this shop
     earlier_cases: tuple[QueueRow, ...]
+    channel: str  # api | files
+    origin: str  # refund | review | hand
+    problem: str  # as the person who filed it said, or empty
+    wish: str
+    story: str
+    reviews: tuple[ReviewView, ...]
     platform_now: datetime
 
 

@@ -3,20 +3,21 @@
 from typing import Any
 
 from shouhou.storage.json import load_text
-from shouhou.storage.models import HistoryRow, Note, RefundMessage, User
+from shouhou.storage.models import ChatTurn, HistoryRow, Note, RefundMessage, User
 
 from .records import TimelineEntry, Weight
 
 # What a colleague's or the platform's act must be for a decision to rest on it.
 MATERIAL = ("refund.", "command.", "message.", "case.closed", "case.merged")
-QUIET = ("message.seen", "note.added")  # shown by the message or note itself
+QUIET = ("message.seen", "note.added", "chat.added")  # shown by the message, note or talk itself
 
 
 def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:
-    """Everything of a case. Three queries, one more for names."""
+    """Everything of a case. Four queries, one more for names."""
     entries = [
         *_messages(case_id),
         *_notes(case_id),
+        *_chat(case_id),
         *_events(HistoryRow.objects.filter(case_id=case_id).exclude(kind__in=QUIET)),
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.at, entry.seq or 0, entry.key)))
@@ -66,6 +67,26 @@ def _notes(case_id: int) -> list[TimelineEntry]:
             text=row.text,
             kind="",
             params={},
+            pictures=(),
+            is_return_address=False,
+            seq=None,
+        )
+        for row in rows
+    ]
+
+
+def _chat(case_id: int) -> list[TimelineEntry]:
+    rows = ChatTurn.objects.filter(case_id=case_id).order_by("position", "id")
+    return [
+        TimelineEntry(
+            key=f"t{row.pk}",
+            at=row.at or row.pasted_at,
+            weight=Weight.MESSAGE,
+            author=row.author or "platform",
+            author_name=row.speaker,
+            text=row.text,
+            kind="",
+            params={"chat": True, "timed": row.at is not None, "by_machine": row.by_machine},
             pictures=(),
             is_return_address=False,
             seq=None,

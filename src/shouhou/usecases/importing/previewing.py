@@ -67,16 +67,14 @@ def _digests(shop: Shop, kind: FileKind, rows: Sequence[FileRow]) -> dict[str, s
     keys = {_key(row) for row in rows}
     match kind:
         case FileKind.REFUNDS:
-            found = Refund.objects.filter(shop=shop, refund_id__in=keys).values_list(
-                "refund_id", "row_digest"
-            )
+            refunds = Refund.objects.filter(shop=shop, refund_id__in=keys)
+            return dict(refunds.values_list("refund_id", "row_digest"))
         case FileKind.ORDERS:
-            found = Order.objects.filter(shop=shop, tid__in=keys).values_list("tid", "row_digest")
+            return dict(Order.objects.filter(shop=shop, tid__in=keys).values_list("tid", "row_digest"))
         case FileKind.ITEMS:
-            found = OrderLine.objects.filter(shop=shop, oid__in=keys).values_list("oid", "row_digest")
+            return dict(OrderLine.objects.filter(shop=shop, oid__in=keys).values_list("oid", "row_digest"))
         case FileKind.REVIEWS:
-            found = Review.objects.filter(shop=shop, key__in=keys).values_list("key", "row_digest")
-    return dict(found)
+            return dict(Review.objects.filter(shop=shop, key__in=keys).values_list("key", "row_digest"))
 
 
 def _refused(shop: Shop, rows: Sequence[FileRow], tally: Tally) -> set[int]:

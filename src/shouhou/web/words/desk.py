@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.domain.imports import FileKind, ReviewColumn
+from shouhou.domain.refund.vocabulary import RefundStatus
 from shouhou.storage.queries.desk_records import Line
 
 Words = Mapping[str, Promise]
@@ -111,6 +112,18 @@ ENTRY_KINDS = _table(
         "exchange": _("换货"),
         "reship": _("补寄"),
         "repair": _("维修"),
+    }
+)
+
+# What a person may say of a refund that they file: the states in which something is left to do, or nothing more.
+ENTRY_STATUSES = frozenset(
+    {
+        RefundStatus.WAITING_SELLER,
+        RefundStatus.REFUSED,
+        RefundStatus.WAITING_RETURN,
+        RefundStatus.WAITING_RECEIPT,
+        RefundStatus.CLOSED,
+        RefundStatus.SUCCESS,
     }
 )
 

@@ -35,6 +35,9 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "command.needs_person": _("需在千牛操作：%(action)s"),
         "command.cancelled": _("已取消：%(action)s"),
         "command.ticked": _("%(who)s 标记已在千牛完成：%(action)s"),
+        "command.unticked": _("%(who)s 撤销勾选：%(action)s"),
+        "case.filed": _("%(who)s 手工建单"),
+        "chat.added": _("%(who)s 粘贴了聊天记录"),
         "message.seen": _("有新的平台留言"),
         "note.added": _("%(who)s 写了备注"),
     }

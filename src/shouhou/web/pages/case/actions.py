@@ -26,9 +26,10 @@ from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.pages.queue.views import queue_query
 from shouhou.web.words.refusals import field_words, refusal_words
 
-from .context import Form, case_context
+from .context import Form
 from .modes import NOTE
 from .reading import whole_number
+from .todos import full_context
 from .views import first_form, whole_page
 
 
@@ -45,7 +46,7 @@ def note(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> Htt
         form = Form(
             mode=NOTE, values={"text": text}, errors=errors, message="" if errors else refusal_words(refusal)
         )
-        context = case_context(page, now=now, form=form)
+        context = full_context(page, actor=actor, now=now, form=form)
         if is_partial(request):
             return render(request, "pages/case/_form.html.jinja", context, status=422)
         return whole_page(request, actor, now, context, status=422)
@@ -174,7 +175,7 @@ def done(
         return redirect("case", case_id=case_id)
     page = case_page(actor=actor, case_id=case_id, now=now)
     context = {
-        **case_context(page, now=now, form=first_form(page) if form else None),
+        **full_context(page, actor=actor, now=now, form=first_form(page) if form else None),
         "query": queue_query(request),
     }
     kind = "done" if status == 200 else "error"

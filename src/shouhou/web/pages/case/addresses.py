@@ -14,8 +14,9 @@ from shouhou.web.addresses import typed_address
 from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.words.refusals import field_words, refusal_words
 
-from .context import Form, case_context
+from .context import Form
 from .decisions import open_form
+from .todos import full_context
 from .views import whole_page
 
 ADDRESS = "address"
@@ -42,7 +43,7 @@ def address(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
             if not is_partial(request):
                 return redirect("case", case_id=case_id)
             return open_form(request, actor, now, case_id, action="agree_return")
-    context = case_context(page, now=now, form=form)
+    context = full_context(page, actor=actor, now=now, form=form)
     if is_partial(request):
         return render(request, "pages/case/_form.html.jinja", context, status=status)
     return whole_page(request, actor, now, context, status=status)

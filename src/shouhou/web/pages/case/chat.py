@@ -16,7 +16,8 @@ from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .actions import done
-from .context import Form, case_context
+from .context import Form
+from .todos import full_context
 from .views import whole_page
 
 CHAT = "chat"
@@ -67,7 +68,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     page = case_page(actor=actor, case_id=case_id, now=now)
-    context = {**case_context(page, now=now, form=form), "outcome": outcome}
+    context = {**full_context(page, actor=actor, now=now, form=form), "outcome": outcome}
     if is_partial(request):
         return render(request, "pages/case/_form.html.jinja", context, status=status)
     return whole_page(request, actor, now, context, status=status)

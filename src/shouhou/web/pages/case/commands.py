@@ -35,6 +35,7 @@ def _plain(act: Callable[..., CommandView], words: Callable[[], str]) -> Callabl
 
 
 tick = _plain(commands.tick, lambda: _("已标记完成，等平台数据确认"))
+untick = _plain(commands.untick, lambda: _("已撤销勾选"))
 cancel = _plain(commands.cancel, lambda: _("已取消"))
 resume = _plain(commands.resume, lambda: _("继续发送"))
 

@@ -68,8 +68,7 @@ def shown_from(case: CasePage) -> timedelta:
     the shop's own limit where people bring it.
     """
     limit = timedelta(minutes=case.stale_minutes)
-    by_itself = any(source.name == "hints" for source in case.sources)
-    return min(limit, timedelta(minutes=15)) if by_itself else limit
+    return min(limit, timedelta(minutes=15)) if case.channel == "api" else limit
 
 
 def data_as_of(case: CasePage) -> datetime | None:

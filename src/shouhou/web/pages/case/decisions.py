@@ -22,9 +22,10 @@ from shouhou.web.words.refunds import ACTIONS
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .actions import done
-from .context import Form, case_context, data_as_of, fingerprint, is_noise
+from .context import Form, data_as_of, fingerprint, is_noise
 from .modes import FORMS, NOTE
 from .reading import decision_of, texts, typed, whole_number
+from .todos import full_context
 from .views import first_form, whole_page
 
 
@@ -70,6 +71,7 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
             decision=decision,
             seen_version=whole_number(data.get("seen_version", "")),
             idempotency_key=data.get("key", "")[:120] or secrets.token_urlsafe(16),
+            checked=bool(data.get("checked")),
             now=now,
         )
     except Refused as refusal:
@@ -158,7 +160,7 @@ def _show(
     request: HttpRequest, actor: Actor, now: datetime, page: CasePage, form: Form | None, *, status: int
 ) -> HttpResponse:
     """The form with the case's parts afresh, so that its author sees the version that it carries."""
-    context = {**case_context(page, now=now, form=form), "query": queue_query(request)}
+    context = {**full_context(page, actor=actor, now=now, form=form), "query": queue_query(request)}
     if is_partial(request):
         return render(request, "pages/case/_done.html.jinja", {**context, "words": ""}, status=status)
     return whole_page(request, actor, now, context, status=status)

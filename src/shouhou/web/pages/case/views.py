@@ -15,8 +15,9 @@ from shouhou.usecases.users import shops_of
 from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.pages.queue.views import queue_context, queue_query
 
-from .context import Form, case_context
+from .context import Form
 from .modes import NOTE
+from .todos import full_context
 
 
 @require_GET
@@ -24,7 +25,10 @@ from .modes import NOTE
 def case(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
     """The full frame, or only the case when a row of the queue was picked."""
     page = case_page(actor=actor, case_id=case_id, now=now)
-    context = {**case_context(page, now=now, form=first_form(page)), "query": queue_query(request)}
+    context = {
+        **full_context(page, actor=actor, now=now, form=first_form(page)),
+        "query": queue_query(request),
+    }
     if is_partial(request):
         return render(request, "pages/case/_case.html.jinja", context)
     return whole_page(request, actor, now, context)
@@ -43,7 +47,7 @@ def whole_page(
 def parts(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
     """Everything of the case that changes by itself; forms and typed text are not among it."""
     page = case_page(actor=actor, case_id=case_id, now=now)
-    context = {**case_context(page, now=now), "query": queue_query(request)}
+    context = {**full_context(page, actor=actor, now=now), "query": queue_query(request)}
     return render(request, "pages/case/_parts.html.jinja", context)
 
 

@@ -1,6 +1,6 @@
 """The queue, the next case, search."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shouhou.storage.queries.records import QueueView
+from shouhou.storage.queries.records import QueueView, ShopView
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.queue import find_cases, next_case, queue_counts, queue_page
+from shouhou.usecases.shops import shop_views
 from shouhou.usecases.users import shops_of
 from shouhou.web.doors import is_partial, signed_in, toast
+from shouhou.web.format import old_data
 
 ROWS = 50
 
@@ -22,9 +24,11 @@ ROWS = 50
 @signed_in
 def queue(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
     """The whole page; its list again after an event; or more rows of it."""
+    if not is_partial(request) and not (shops := shops_of(actor=actor)):
+        return redirect("welcome")
     context = queue_context(request, actor, now)
     if not is_partial(request):
-        context["shops"] = shops_of(actor=actor)
+        context["shops"] = shops
         return render(request, "pages/queue/queue.html.jinja", context)
     more = bool(context["cursor"])
     return render(request, f"pages/queue/{'_list' if more else '_refresh'}.html.jinja", context)
@@ -40,6 +44,7 @@ def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str
     return {
         "page": page,
         "counts": counts,
+        "ages": ages(actor, now),
         "shop_id": shop_id,
         "cursor": cursor,
         "query": queue_query(request),
@@ -47,6 +52,20 @@ def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str
         "case": None,
         "oob": False,
     }
+
+
+def ages(actor: Actor, now: datetime) -> dict[int, str]:
+    """By shop: how old the refunds are that its countdowns rest on, in words, where that must be said."""
+    return {shop.badge.shop_id: age for shop in shop_views(actor=actor, now=now) if (age := _age(shop, now))}
+
+
+def _age(shop: ShopView, now: datetime) -> str:
+    """A quarter of an hour is old where data comes by itself; the shop's own limit where people bring it."""
+    limit = timedelta(minutes=shop.stale_minutes)
+    live = shop.channel == "api"
+    name = "refunds" if live else "file_refunds"
+    as_of = next((source.data_as_of for source in shop.sources if source.name == name), None)
+    return old_data(as_of, min(limit, timedelta(minutes=15)) if live else limit, now)
 
 
 def queue_query(request: HttpRequest) -> str:
