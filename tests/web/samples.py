@@ -27,6 +27,7 @@ from shouhou.storage.queries.records import (
     QueueRow,
     RefundView,
     RefuseReasonView,
+    ReviewView,
     ShopBadge,
     ShopClock,
     SourceAge,
@@ -189,6 +190,7 @@ def refund(status: RefundStatus | None = RefundStatus.WAITING_SELLER, **changes:
         return_address="Hangzhou",
         withdrawals=1,
         read_at=NOW - timedelta(minutes=1),
+        source="api",
         deadline=DeadlineView(
             at=NOW + timedelta(hours=5),
             started_at=NOW - timedelta(hours=31),
@@ -351,6 +353,12 @@ def page(lead: RefundView | None, **changes: Any) -> CasePage:
         permissions=frozenset(permission.value for permission in Permission),
         earlier_cases=(row(2, state="closed", status=RefundStatus.SUCCESS),),
         platform_now=NOW,
+        channel="api",
+        origin="refund",
+        problem="quality",
+        wish="refund",
+        story="There is a hole",
+        reviews=(ReviewView(result="bad", result_raw="", content="A hole", reply="Sorry", at=NOW),),
     )
     return replace(made, **changes)
 
