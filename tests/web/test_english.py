@@ -18,7 +18,7 @@ from django.utils import translation
 from shouhou.storage.queries.records import CasePage, QueuePage, QueueView
 from shouhou.web.pages.case.context import Form, case_context
 from shouhou.web.pages.case.modes import FORMS
-from shouhou.web.words.spoken import SPOKEN
+from shouhou.web.words.spoken import SPOKEN, TO_DO
 
 from . import samples
 from .browsing import words_of
@@ -80,11 +80,25 @@ def test_the_placeholders_of_both_languages_are_the_same() -> None:
 def test_what_use_cases_say_when_they_refuse_is_in_the_catalogue() -> None:
     files = [
         *SOURCE.glob("usecases/*.py"),
+        *SOURCE.glob("usecases/importing/*.py"),
         *(SOURCE / "domain" / f"{name}.py" for name in ("access", "case", "commands")),
     ]
     said = {text for file in files for text in _refusals(ast.parse(file.read_text(encoding="utf-8")))}
     assert len(said) > 30
     assert said - set(SPOKEN) == set()
+
+
+def test_what_is_to_be_done_in_the_console_is_in_the_catalogue() -> None:
+    tree = ast.parse((SOURCE / "domain/todo.py").read_text(encoding="utf-8"))
+    said = {
+        part.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "Copy")
+        for part in ast.walk(node.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+    assert len(said) > 20
+    assert said - set(TO_DO) == set()
 
 
 def _refusals(tree: ast.AST) -> Iterator[str]:

@@ -11,7 +11,7 @@ from .browsing import Browser, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_WHOLE_PAGE = 13
+QUERIES_OF_THE_WHOLE_PAGE = 16
 
 
 def test_the_agent_sees_the_shops_cases_with_status_amount_and_time_left(
