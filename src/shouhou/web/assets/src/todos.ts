@@ -89,6 +89,12 @@ export function startTodos(): void {
     const piece = target.closest<HTMLElement>("[data-piece]")?.closest<HTMLElement>(".copy-box");
     if (piece) piece.dataset.copied = "yes";
   });
+  document.addEventListener("shouhou:todo", (event) => {
+    // The one whose tick was taken back is what the person wants to see.
+    const id = String((event as CustomEvent<{ value: string }>).detail.value);
+    const back = document.getElementById(`todo-${id}`);
+    if (back instanceof HTMLDetailsElement) open(back);
+  });
   document.addEventListener("htmx:beforeSwap", () => {
     const shown = current();
     if (shown) place = all().indexOf(shown);

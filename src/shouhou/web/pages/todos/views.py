@@ -1,6 +1,7 @@
 """What is to be done in 千牛: the list, and what a person says about each."""
 
 from datetime import datetime
+from json import dumps
 from typing import Any
 
 from django.contrib import messages
@@ -70,7 +71,10 @@ def act(request: HttpRequest, actor: Actor, now: datetime, command_id: str, deed
         just = todo_of(actor=actor, command_id=command_id, now=now)
     context = {**_context(request.POST, actor, now), "just": just, "problem": problem}
     context |= {"words": problem or words, "kind": "error" if problem else "done"}
-    return render(request, "pages/todos/_done.html.jinja", context, status=422 if problem else 200)
+    response = render(request, "pages/todos/_done.html.jinja", context, status=422 if problem else 200)
+    if deed == "untick" and not problem:
+        response["HX-Trigger-After-Settle"] = dumps({"shouhou:todo": command_id})
+    return response
 
 
 def _do(request: HttpRequest, actor: Actor, command_id: str, deed: str, now: datetime) -> str:
