@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .answering import Answer, answered, checked_secret, secret_in
+from .answering import USAGE, Answer, Fault, answered, checked_secret, secret_in
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -35,34 +35,63 @@ def _register_create(actions: "_SubParsersAction[argparse.ArgumentParser]") -> N
     create = actions.add_parser("create", help="新建店铺 / create a shop")
     create.add_argument("name", metavar="NAME")
     create.add_argument("--type", required=True, choices=["B", "C"], help="B 天猫 Tmall, C 淘宝 Taobao")
-    create.add_argument("--gateway", required=True, metavar="URL")
-    create.add_argument("--app-key", required=True, metavar="K")
-    create.add_argument("--secret-file", required=True, metavar="F", help="内含 App Secret 的文件")
-    create.add_argument("--session", required=True, metavar="S", help="主账号授权 / main session")
+    create.add_argument(
+        "--gateway",
+        metavar="URL",
+        help="开放平台网关；不填这四项就是没有接口的店铺 / without these four the shop lives from exported files",
+    )
+    create.add_argument("--app-key", metavar="K")
+    create.add_argument("--secret-file", metavar="F", help="内含 App Secret 的文件")
+    create.add_argument("--session", metavar="S", help="主账号授权 / main session")
     create.add_argument("--sub-session", default="", metavar="S", help="子账号授权 / sub-account session")
     create.add_argument("--json", action="store_true")
     create.set_defaults(act=create_shop)
 
 
 def create_shop(args: argparse.Namespace) -> Answer:
-    """Creates a shop with live access. Writes. The answer holds no secret."""
+    """Creates a shop, with live access or, without any of it, one that lives from exported files. Writes.
+
+    The answer holds no secret.
+    """
     from shouhou.domain.refund.vocabulary import ShopType
     from shouhou.usecases.shops import create_shop as create
 
+    live = _wants_live(args)
     view = create(
         actor=None,
         name=args.name,
         shop_type=ShopType(args.type),
-        channel="api",
-        gateway=args.gateway,
-        app_key=args.app_key,
-        app_secret=secret_in(args.secret_file),
-        session=checked_secret(args.session, name="--session"),
+        channel="api" if live else "files",
+        gateway=args.gateway or "",
+        app_key=args.app_key or "",
+        app_secret=secret_in(args.secret_file) if live else "",
+        session=checked_secret(args.session, name="--session") if live else "",
         sub_session=checked_secret(args.sub_session, name="--sub-session") if args.sub_session else "",
         now=datetime.now(UTC),
     )
     record = _record(view)
     return Answer(record=record, words=f"已创建店铺 / shop created: {record['name']} (#{record['id']})")
+
+
+def _wants_live(args: argparse.Namespace) -> bool:
+    """All four ways in, or none of them. Raises ``Fault`` for some."""
+    four = {
+        "--gateway": args.gateway,
+        "--app-key": args.app_key,
+        "--secret-file": args.secret_file,
+        "--session": args.session,
+    }
+    missing = [name for name, value in four.items() if not value]
+    if len(missing) == len(four) and not args.sub_session:
+        return False
+    if missing:
+        raise Fault(
+            code="invalid",
+            message=f"还缺 / missing: {' '.join(missing)}",
+            fields=dict.fromkeys(missing, "必填 / required"),
+            exit_code=USAGE,
+        )
+    return True
 
 
 def list_shops(args: argparse.Namespace) -> Answer:
