@@ -36,18 +36,22 @@ class Break:
     problem: str  # wrong_seq | wrong_prev | wrong_hash | wrong_count | wrong_head
 
 
+# One encoder for all: making one costs more than a short text does.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(body: Mapping[str, Any]) -> str:
     """JSON text with sorted keys and no spaces: the same facts give the same text on every machine.
 
     Raises ``TypeError`` for what JSON has no word for and for floats, whose text may differ.
     """
     _refuse_floats(body)
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _encode(body)
 
 
 def genesis(*, case_id: str) -> str:
     """The previous hash of a case's first row; differs per case, so that chains cannot be swapped."""
-    return _sha256(canonical({"format": _FORMAT, "case": case_id}))
+    return _sha256(_encode({"format": _FORMAT, "case": case_id}))
 
 
 def chain(prev_hash: str, *, seq: int, at: datetime, actor: str, kind: str, body: str) -> str:
@@ -56,7 +60,7 @@ def chain(prev_hash: str, *, seq: int, at: datetime, actor: str, kind: str, body
         raise ValueError("history needs an aware time")
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     row = {"prev": prev_hash, "seq": seq, "at": moment, "actor": actor, "kind": kind, "body": body}
-    return _sha256(canonical(row))
+    return _sha256(_encode(row))
 
 
 def verify(rows: Sequence[ChainRow], *, case_id: str, count: int, head: str) -> Break | None:
@@ -97,7 +101,12 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_PLAIN = frozenset({str, int, bool})
+
+
 def _refuse_floats(value: object) -> None:
+    if value is None or type(value) in _PLAIN:
+        return
     if isinstance(value, float):
         raise TypeError("history bodies hold no floats")
     if isinstance(value, Mapping):

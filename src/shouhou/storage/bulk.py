@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import JSONField, Model
+from django.db.models.base import ModelState
 
 from .json import dump_text
 
@@ -35,6 +36,42 @@ def give_ids(rows: Sequence[Model]) -> None:
         )
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
+
+
+@lru_cache(maxsize=64)
+def _prototype(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, type[Any]], ...]]:
+    """The members of a new row, and which of them must be made anew for each."""
+    members = dict(model().__dict__)
+    members.pop("_state")
+    fresh = tuple((name, type(value)) for name, value in members.items() if isinstance(value, list | dict))
+    return members, fresh
+
+
+def blank(model: type[M], **members: Any) -> M:
+    """A new, unsaved row with its defaults: what ``model(**members)`` gives, several times as fast.
+
+    ``members`` by attribute name (``shop_id``, not ``shop``). No signal is sent.
+    """
+    prototype, fresh = _prototype(model)
+    row = model.__new__(model)
+    row.__dict__.update(prototype)
+    row.__dict__["_state"] = ModelState()
+    for name, make in fresh:
+        row.__dict__[name] = make()
+    row.__dict__.update(members)
+    return row
+
+
+def insert_records(model: type[Model], names: Sequence[str], records: Sequence[Sequence[Any]]) -> None:
+    """Inserts plain records, values in the order of ``names`` (attributes); the database numbers them. Writes."""
+    if not records:
+        return
+    by_name = {attribute: column for attribute, column, _ in _fields(model)}
+    columns = ", ".join(f'"{by_name[name]}"' for name in names)
+    table = model._meta.db_table
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+        for record in records:
+            copy.write_row(record)
 
 
 def insert(rows: Sequence[M]) -> None:

@@ -12,7 +12,7 @@ from shouhou.domain.refund.vocabulary import OPEN_STATUSES, RefundStatus
 from shouhou.domain.rules import Rules
 from shouhou.storage import bulk, events, history
 from shouhou.storage.facts import facts_of
-from shouhou.storage.models import Case, Command, HistoryRow, Note, Order, Refund, RefundMessage, Shop
+from shouhou.storage.models import Case, Command, Note, Order, Refund, RefundMessage, Shop
 from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.models.commands import OPEN_STATES
 
@@ -122,11 +122,11 @@ def refresh_cases(*, case_ids: Sequence[int], at: datetime) -> list[Case]:
         return []
     around = _around(cases)
     rules = rules_for(shop_id=cases[0].shop_id)
-    chain: list[HistoryRow] = []
+    chain: list[history.Link] = []
     for case in cases:
         chain += align(case, around[case.pk], shop=case.shop, rules=rules, at=at)
     bulk.update(cases)
-    bulk.insert(chain)
+    history.save(chain)
     return cases
 
 
@@ -165,14 +165,14 @@ def _around(cases: Sequence[Case]) -> dict[int, Around]:
     }
 
 
-def align(case: Case, around: Around, *, shop: Shop, rules: Rules, at: datetime) -> list[HistoryRow]:
+def align(case: Case, around: Around, *, shop: Shop, rules: Rules, at: datetime) -> list[history.Link]:
     """Brings a case in line, in memory; returns the history rows that the caller saves with it."""
     lead = _lead(around.refunds)
     running = [one for one in around.refunds if not _has_ended(one)]
     facts = {
         one.pk: facts_of(one, shop=shop, order=around.order) for one in {*running, *([lead] if lead else [])}
     }
-    case.lead_refund = lead
+    case.lead_refund_id = lead.pk if lead else None
     case.open_refunds = len(running)
     if lead is not None:
         case.amount_fen = lead.refund_fen
@@ -228,7 +228,7 @@ def _last_words(case: Case, around: Around, lead: Refund | None, at: datetime) -
     case.last_activity_at = max(case.last_activity_at, (lead.modified_at if lead else None) or at)
 
 
-def _open_again(case: Case, running: Sequence[Refund], at: datetime) -> list[HistoryRow]:
+def _open_again(case: Case, running: Sequence[Refund], at: datetime) -> list[history.Link]:
     """A refund that had ended runs again: the case that was closed with it is open again."""
     if case.state != CaseState.CLOSED.value or not running:
         return []
@@ -238,7 +238,7 @@ def _open_again(case: Case, running: Sequence[Refund], at: datetime) -> list[His
     return [history.link(case, at=at, actor="system", kind="case.reopened", body=body)]
 
 
-def _close_if_done(case: Case, around: Around, running: Sequence[Refund], at: datetime) -> list[HistoryRow]:
+def _close_if_done(case: Case, around: Around, running: Sequence[Refund], at: datetime) -> list[history.Link]:
     """All refunds ended and no command open: there is nothing left to do on the platform's side.
 
     A case that a person filed, or that a review opened, is closed by a person.

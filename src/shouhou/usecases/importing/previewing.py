@@ -79,15 +79,13 @@ def _digests(shop: Shop, kind: FileKind, rows: Sequence[FileRow]) -> dict[str, s
 
 def _refused(shop: Shop, rows: Sequence[FileRow], tally: Tally) -> set[int]:
     readings = [row.reading for row in rows if isinstance(row.reading, RefundReading)]
-    refunds = {
-        one.refund_id: one
-        for one in Refund.objects.filter(shop=shop, refund_id__in={one.refund_id for one in readings})
-    }
+    held = Refund.objects.filter(shop=shop, refund_id__in={one.refund_id for one in readings})
+    tids = dict(held.values_list("refund_id", "tid"))
     orders = {one.tid: one for one in Order.objects.filter(shop=shop, tid__in={one.tid for one in readings})}
     found: set[int] = set()
     for row in rows:
         assert isinstance(row.reading, RefundReading)
-        why = refusal_of(row, refund=refunds.get(row.reading.refund_id), order=orders.get(row.reading.tid))
+        why = refusal_of(row, held_tid=tids.get(row.reading.refund_id), order=orders.get(row.reading.tid))
         if why is not None:
             tally.refuse(why)
             found.add(row.row)

@@ -1,9 +1,10 @@
 """Refunds of a file become rows: known ones are brought in line, new ones find or open their case. In batches."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from shouhou.domain.case import Candidate, CaseEvent, CaseState, Join, advance, join
 from shouhou.domain.imports import FileRow, RefusedRow
@@ -11,7 +12,7 @@ from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES
 from shouhou.domain.rules import Rules
 from shouhou.storage import bulk, events, history
-from shouhou.storage.models import Case, Command, HistoryRow, Order, OrderLine, Refund, Shop
+from shouhou.storage.models import Case, Command, Order, OrderLine, Refund, Shop
 
 from ..cases import Around, align, first_response_due, refresh_cases
 from ..refund_row import fill, material
@@ -20,11 +21,22 @@ from .lines import item_mark, resolve_line
 from .tally import Tally, Told
 
 
+class Glance(NamedTuple):
+    """As much of a refund that we hold as tells whether its row says anything new."""
+
+    pk: int
+    refund_id: str
+    tid: str
+    row_digest: str
+    read_at: datetime
+
+
 @dataclass(slots=True)
 class Held:
     """What we hold of a batch's orders, refunds and cases."""
 
-    refunds: dict[str, Refund]
+    refunds: dict[str, Glance]
+    rows: dict[str, Refund]  # whole, where the file says something new
     orders: dict[str, Order]
     lines: dict[str, list[OrderLine]]
     marks: dict[str, set[str]]  # marks of the items whose refunds stand under the order's own number
@@ -39,8 +51,8 @@ class Work:
     new_cases: dict[int, Case] = field(default_factory=dict)
     of_new_case: dict[int, list[Refund]] = field(default_factory=dict)
     changed: list[Refund] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    chain: list[HistoryRow] = field(default_factory=list)
+    unchanged: dict[str, int] = field(default_factory=dict)  # primary keys by refund number
+    chain: list[history.Link] = field(default_factory=list)
     touched: dict[int, Case] = field(default_factory=dict)  # known cases whose history grows
     notes: list[tuple[Case, str, dict[str, Any]]] = field(default_factory=list)
 
@@ -49,36 +61,45 @@ def apply_refunds(*, shop: Shop, rows: Sequence[FileRow], rules: Rules, told: To
     """Applies one batch. The caller holds the shop alone, in a transaction. Writes, in a fixed number of queries
     for the batch; only refunds with an open command cost queries of their own.
     """
-    known = _known(shop, rows)
-    taken = [row for row in rows if _is_possible(row, known, tally)]
+    glances = _glances(shop, rows)
     work = Work()
-    fresh: list[tuple[FileRow, RefundReading]] = []
-    for row in taken:
+    telling: list[FileRow] = []
+    for row in rows:
         reading = row.reading
         assert isinstance(reading, RefundReading)
-        refund = known.refunds.get(reading.refund_id)
+        seen = glances.get(reading.refund_id)
+        if seen is not None and seen.tid == reading.tid and seen.row_digest == row.digest.hex():
+            tally.unchanged += 1
+            work.unchanged[reading.refund_id] = seen.pk
+        elif seen is not None and seen.tid == reading.tid and seen.read_at > told.stated_at:
+            tally.unchanged += 1  # we know better since
+        else:
+            telling.append(row)
+    known = _held(shop, telling, glances)
+    fresh: list[tuple[FileRow, RefundReading]] = []
+    for row in telling:
+        reading = row.reading
+        assert isinstance(reading, RefundReading)
+        if not _is_possible(row, known, tally):
+            continue
+        refund = known.rows.get(reading.refund_id)
         if refund is None:
             fresh.append((row, reading))
-        elif refund.row_digest == row.digest.hex():
-            tally.unchanged += 1
-            work.unchanged.append(refund.pk)
-        elif refund.read_at > told.stated_at:
-            tally.unchanged += 1  # we know better since
         else:
             _change(shop, refund, row, reading, known, work, told, tally)
     _open(shop, fresh, known, work, told, tally)
     _write(shop, known, work, rules, told, tally)
 
 
-def refusal_of(row: FileRow, *, refund: Refund | None, order: Order | None) -> RefusedRow | None:
+def refusal_of(row: FileRow, *, held_tid: str | None, order: Order | None) -> RefusedRow | None:
     """Why what we hold makes a row impossible, or ``None``. Pure."""
     reading = row.reading
     assert isinstance(reading, RefundReading)
-    if refund is not None and refund.tid != reading.tid:
+    if held_tid is not None and held_tid != reading.tid:
         return RefusedRow(
             row=row.row,
             code="other_order",
-            reason=f"退款编号 {reading.refund_id} 在工作台里属于订单 {refund.tid}，与文件里的订单编号不一致，请核对",
+            reason=f"退款编号 {reading.refund_id} 在工作台里属于订单 {held_tid}，与文件里的订单编号不一致，请核对",
             subject=reading.refund_id,
         )
     if order is not None and order.paid_fen and reading.refund_fen > order.paid_fen:
@@ -94,33 +115,38 @@ def refusal_of(row: FileRow, *, refund: Refund | None, order: Order | None) -> R
 def _is_possible(row: FileRow, known: Held, tally: Tally) -> bool:
     reading = row.reading
     assert isinstance(reading, RefundReading)
-    refused = refusal_of(
-        row, refund=known.refunds.get(reading.refund_id), order=known.orders.get(reading.tid)
-    )
+    seen = known.refunds.get(reading.refund_id)
+    refused = refusal_of(row, held_tid=seen.tid if seen else None, order=known.orders.get(reading.tid))
     if refused is not None:
         tally.refuse(refused)
     return refused is None
 
 
-def _known(shop: Shop, rows: Sequence[FileRow]) -> Held:
-    ids, tids = set(), set()
-    for row in rows:
-        assert isinstance(row.reading, RefundReading)
-        ids.add(row.reading.refund_id)
-        tids.add(row.reading.tid)
-    refunds = {one.refund_id: one for one in Refund.objects.filter(shop=shop, refund_id__in=ids)}
-    orders = {one.tid: one for one in Order.objects.filter(shop=shop, tid__in=tids)}
+def _glances(shop: Shop, rows: Sequence[FileRow]) -> dict[str, Glance]:
+    ids = {row.reading.refund_id for row in rows if isinstance(row.reading, RefundReading)}
+    found = Refund.objects.filter(shop=shop, refund_id__in=ids)
+    return {
+        one[1]: Glance(*one) for one in found.values_list("id", "refund_id", "tid", "row_digest", "read_at")
+    }
+
+
+def _held(shop: Shop, rows: Sequence[FileRow], glances: dict[str, Glance]) -> Held:
+    readings = [row.reading for row in rows if isinstance(row.reading, RefundReading)]
+    tids = {one.tid for one in readings}
+    pks = [glances[one.refund_id].pk for one in readings if one.refund_id in glances]
+    whole = {one.refund_id: one for one in Refund.objects.filter(pk__in=pks)} if pks else {}
+    orders = {one.tid: one for one in Order.objects.filter(shop=shop, tid__in=tids)} if tids else {}
     lines: dict[str, list[OrderLine]] = {}
     if orders:
         by_pk = {order.pk: order.tid for order in orders.values()}
         for line in OrderLine.objects.filter(order_id__in=by_pk):
             lines.setdefault(by_pk[line.order_id], []).append(line)
     marks: dict[str, set[str]] = {}
-    for tid, item_id, title in Refund.objects.filter(shop=shop, oid__in=tids).values_list(
-        "tid", "item_id", "title"
-    ):
-        marks.setdefault(tid, set()).add(item_mark(item_id, title))
-    return Held(refunds=refunds, orders=orders, lines=lines, marks=marks)
+    if tids:
+        under_order = Refund.objects.filter(shop=shop, oid__in=tids).values_list("tid", "item_id", "title")
+        for tid, item_id, title in under_order:
+            marks.setdefault(tid, set()).add(item_mark(item_id, title))
+    return Held(refunds=glances, rows=whole, orders=orders, lines=lines, marks=marks)
 
 
 def _change(
@@ -191,7 +217,8 @@ def _open(
     new_cases = [_case_for(shop, reading, known, told, work) for _, reading in placed]
     bulk.give_ids([case for case in new_cases if case.pk is None])
     for (row, reading), case in zip(placed, new_cases, strict=True):
-        refund = Refund(
+        refund = bulk.blank(
+            Refund,
             shop_id=shop.pk,
             case_id=case.pk,
             refund_id=reading.refund_id,
@@ -247,7 +274,8 @@ def _case_for(shop: Shop, reading: RefundReading, known: Held, told: Told, work:
 
 
 def _new_case(shop: Shop, reading: RefundReading, told: Told) -> Case:
-    return Case(
+    return bulk.blank(
+        Case,
         shop_id=shop.pk,
         tid=reading.tid,
         oid=reading.oid,
@@ -272,22 +300,17 @@ def _write(shop: Shop, known: Held, work: Work, rules: Rules, told: Told, tally:
     bulk.insert(work.new_refunds)
     bulk.update(work.changed)
     if work.unchanged:
-        Refund.objects.filter(pk__in=work.unchanged, read_at__lt=told.stated_at).update(
+        Refund.objects.filter(pk__in=list(work.unchanged.values()), read_at__lt=told.stated_at).update(
             read_at=told.stated_at
         )
     _grow(work, told)
-    bulk.insert(work.chain)
-    _settle(shop, [*work.changed, *_same_again(known, work)], told, tally)
+    history.save(work.chain)
+    _settle(shop, {**work.unchanged, **{one.refund_id: one.pk for one in work.changed}}, told, tally)
     stale = {refund.case_id for refund in work.changed} | set(work.touched)
     if stale:
         refresh_cases(case_ids=sorted(stale), at=told.stated_at)
     if work.new_cases or stale:
         events.announce(shop_id=shop.pk, kind="queue")
-
-
-def _same_again(known: Held, work: Work) -> list[Refund]:
-    same = set(work.unchanged)
-    return [refund for refund in known.refunds.values() if refund.pk in same]
 
 
 def _grow(work: Work, told: Told) -> None:
@@ -307,18 +330,15 @@ def _grow(work: Work, told: Told) -> None:
     bulk.update(list(rows.values()), fields=["version", "head", "state", "closed_at"])
 
 
-def _settle(shop: Shop, refunds: Sequence[Refund], told: Told, tally: Tally) -> None:
+def _settle(shop: Shop, refunds: Mapping[str, int], told: Told, tally: Tally) -> None:
     """To-dos and unknown outcomes of the refunds that were read: confirmed, or contradicted by a newer file."""
-    by_id = {refund.refund_id: refund for refund in refunds}
-    open_ids = set(
-        Command.objects.filter(
-            shop=shop, subject_kind="refund", subject_id__in=by_id, state__in=WAITING_FOR_A_READING
-        ).values_list("subject_id", flat=True)
-    )
-    for refund_id in sorted(open_ids):
-        tally.confirmed += confirm_by_observation(by_id[refund_id], now=told.host_now)
-        tally.contradicted += contradict(by_id[refund_id], stated_at=told.stated_at, now=told.host_now)
-        tally.case_ids.add(by_id[refund_id].case_id)
+    open_ids = Command.objects.filter(
+        shop=shop, subject_kind="refund", subject_id__in=list(refunds), state__in=WAITING_FOR_A_READING
+    ).values_list("subject_id", flat=True)
+    for refund in Refund.objects.filter(pk__in=[refunds[one] for one in set(open_ids)]).order_by("id"):
+        tally.confirmed += confirm_by_observation(refund, now=told.host_now)
+        tally.contradicted += contradict(refund, stated_at=told.stated_at, now=told.host_now)
+        tally.case_ids.add(refund.case_id)
 
 
 def digest_of(text: str) -> bytes:

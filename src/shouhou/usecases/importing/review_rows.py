@@ -8,7 +8,7 @@ from shouhou.domain.case import Candidate, CaseState, Join, join
 from shouhou.domain.imports import FileRow, ReviewReading, ReviewResult
 from shouhou.storage import bulk, events, history
 from shouhou.storage.json import storable
-from shouhou.storage.models import Case, HistoryRow, Order, Review, Shop
+from shouhou.storage.models import Case, Order, Review, Shop
 
 from .tally import Tally, Told
 
@@ -73,7 +73,7 @@ def _give_cases(shop: Shop, reviews: Sequence[Review], told: Told, tally: Tally)
         )
     )
     new: list[Case] = []
-    chain: list[HistoryRow] = []
+    chain: list[history.Link] = []
     for review in waiting:
         found = _open_case(cases.get(review.tid, []) if review.tid else [], review, told)
         if found is None:
@@ -87,7 +87,7 @@ def _give_cases(shop: Shop, reviews: Sequence[Review], told: Told, tally: Tally)
         review.case_id = found.pk
         tally.case_ids.add(found.pk)
     bulk.insert(new)
-    bulk.insert(chain)
+    history.save(chain)
     events.announce(shop_id=shop.pk, kind="queue")
 
 

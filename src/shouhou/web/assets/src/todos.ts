@@ -28,11 +28,28 @@ function step(by: number): void {
   open(rows[Math.min(rows.length - 1, Math.max(0, from + by))]);
 }
 
+// What was copied, by to-do and place: the list is drawn anew at every event, and the marks must outlive that.
+const copied = new Set<string>();
+
+function nameOf(piece: Element): string {
+  const todo = piece.closest("details.todo");
+  return `${todo?.id}/${[...(todo?.querySelectorAll("[data-piece]") ?? [])].indexOf(piece)}`;
+}
+
+function markCopied(): void {
+  for (const piece of document.querySelectorAll<HTMLElement>("#todo-list [data-piece]")) {
+    const box = piece.closest<HTMLElement>(".copy-box");
+    if (!box) continue;
+    if (copied.has(nameOf(piece))) box.dataset.copied = "yes";
+    else delete box.dataset.copied;
+  }
+}
+
 function copyNext(): void {
   const pieces = [...(current()?.querySelectorAll<HTMLElement>("[data-piece]") ?? [])];
   if (pieces.length === 0) return toast(word("nothing_to_copy"), "error");
-  const next = pieces.find((one) => one.closest<HTMLElement>(".copy-box")?.dataset.copied !== "yes");
-  if (!next) for (const one of pieces) delete one.closest<HTMLElement>(".copy-box")?.dataset.copied;
+  const next = pieces.find((one) => !copied.has(nameOf(one)));
+  if (!next) for (const one of pieces) copied.delete(nameOf(one));
   (next ?? pieces[0]!).click();
 }
 
@@ -86,8 +103,10 @@ export function todoEnter(target: EventTarget | null): boolean {
 export function startTodos(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
-    const piece = target.closest<HTMLElement>("[data-piece]")?.closest<HTMLElement>(".copy-box");
-    if (piece) piece.dataset.copied = "yes";
+    const piece = target.closest<HTMLElement>("#todo-list [data-piece]");
+    if (!piece) return;
+    copied.add(nameOf(piece));
+    markCopied();
   });
   document.addEventListener("shouhou:todo", (event) => {
     // The one whose tick was taken back is what the person wants to see.
@@ -102,5 +121,6 @@ export function startTodos(): void {
   document.addEventListener("htmx:afterSettle", () => {
     // The ticked one has left: the one that stands in its place is next.
     if (list() && !current()) open(all()[Math.min(place, all().length - 1)]);
+    markCopied();
   });
 }
