@@ -42,11 +42,11 @@ def test_a_case_is_taken_noted_and_left_by_keys_alone(page: Page, floor: Floor) 
     floor.login(page)
     page.locator("body").press("j")
     expect(page.locator("#case-head")).to_be_visible(timeout=SOON)
+    # The list is live: what is "below" and "above" is read in the moment the key goes down.
+    for key, by in (("j", 1), ("k", -1)):
+        beside = _press_beside(page, key=key, by=by, gone=False)
+        expect(page.locator("#case-head")).to_have_attribute("data-case-id", beside, timeout=SOON)
     first = page.locator("#case-head").get_attribute("data-case-id")
-    page.keyboard.press("j")
-    expect(page.locator("#case-head")).not_to_have_attribute("data-case-id", first or "", timeout=SOON)
-    page.keyboard.press("k")
-    expect(page.locator("#case-head")).to_have_attribute("data-case-id", first or "", timeout=SOON)
     page.keyboard.press("n")
     expect(page.locator("#note-text")).to_be_focused(timeout=SOON)
     page.keyboard.type("j k 都只是字，不是按键")
@@ -64,6 +64,35 @@ def test_a_case_is_taken_noted_and_left_by_keys_alone(page: Page, floor: Floor) 
     expect(page.locator("#key-sheet")).to_be_hidden()
     page.keyboard.press("/")
     expect(page.locator("#search-text")).to_be_focused()
+
+
+def test_keys_go_on_from_where_a_case_left_the_list(page: Page, floor: Floor) -> None:
+    floor.apply("taobao")
+    floor.apply("taobao")
+    floor.login(page)
+    page.locator("a.row").nth(1).click()
+    expect(page.locator("#case-head")).to_be_visible(timeout=SOON)
+    above = _press_beside(page, key="k", by=-1, gone=True)
+    expect(page.locator("#case-head")).to_have_attribute("data-case-id", above, timeout=SOON)
+    below = _press_beside(page, key="j", by=1, gone=True)
+    expect(page.locator("#case-head")).to_have_attribute("data-case-id", below, timeout=SOON)
+
+
+def _press_beside(page: Page, *, key: str, by: int, gone: bool) -> str:
+    """Presses ``key`` and gives the case ``by`` rows from the chosen one; ``gone`` takes the chosen row away first."""
+    page.wait_for_selector("#queue-list a.row[aria-current=true]", timeout=SOON)
+    beside = page.evaluate(
+        """([key, by, gone]) => {
+            const rows = [...document.querySelectorAll("#queue-list a.row")];
+            const at = rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+            const beside = rows[at + by]?.dataset.caseId ?? rows[at].dataset.caseId;
+            if (gone) rows[at].remove();
+            document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+            return beside;
+        }""",
+        [key, by, gone],
+    )
+    return str(beside)
 
 
 def test_composing_chinese_never_sends_and_never_moves(page: Page, floor: Floor) -> None:

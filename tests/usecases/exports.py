@@ -2,8 +2,13 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 NAMES = [
     "订单编号",
@@ -72,3 +77,19 @@ def refunds_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
     writer.writerows(rows)
     path.write_bytes(out.getvalue().encode("gb18030"))
     return path
+
+
+def bring(
+    tmp_path: Path,
+    shop_id: int,
+    rows: Iterable[Mapping[str, str]],
+    *,
+    at: datetime = NOW,
+    now: datetime | None = None,
+) -> dict[str, Any]:
+    """Imports a refund export that was made at ``at``."""
+    from shouhou.usecases.importing.at_once import import_at_once  # read before Django is set up
+
+    path = refunds_csv(tmp_path / f"退款报表-{at:%H%M%S%f}.csv", rows)
+    os.utime(path, (at.timestamp(), at.timestamp()))
+    return import_at_once(shop_id=shop_id, path=path, kind=None, now=now or at, progress=lambda done: None)

@@ -1,16 +1,12 @@
 """Exported files: what they create, confirm and contradict, and that a second time changes nothing."""
 
-import os
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shouhou.domain.access import Role
 from shouhou.domain.errors import Refused
-from shouhou.domain.refund.vocabulary import ShopType
 from shouhou.storage.models import Case, Command, HistoryRow, Order, OrderLine, Refund, SyncSource
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.commands import tick, untick
@@ -18,51 +14,12 @@ from shouhou.usecases.decisions import AgreeRefund, LeaveMessage, decide
 from shouhou.usecases.importing import apply_import, bring_file, import_view
 from shouhou.usecases.importing.at_once import import_at_once
 from shouhou.usecases.importing.working import work_on_next_file
-from shouhou.usecases.shops import create_shop
 from shouhou.usecases.todos import todo_page
-from shouhou.usecases.users import create_user
 from shouhou.usecases.verification import verify_histories
 
-from .exports import refunds_csv, row
+from .exports import NOW, bring, refunds_csv, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def shop_id() -> int:
-    view = create_shop(
-        actor=None, name="只用文件的店", shop_type=ShopType.TAOBAO, channel="files",
-        gateway="", app_key="", app_secret="", session="", sub_session="", now=NOW,
-    )  # fmt: skip
-    return view.badge.shop_id
-
-
-@pytest.fixture
-def agent(shop_id: int) -> Actor:
-    user_id = create_user(
-        actor=None,
-        name="kefu",
-        display_name="小雨",
-        password="correct horse battery",
-        roles=[(shop_id, Role.AGENT)],
-        now=NOW,
-    )
-    return Actor(user_id=user_id, name="小雨")
-
-
-def bring(
-    tmp_path: Path,
-    shop_id: int,
-    rows: Iterable[Mapping[str, str]],
-    *,
-    at: datetime = NOW,
-    now: datetime | None = None,
-) -> dict[str, Any]:
-    """Imports a refund export that was made at ``at``."""
-    path = refunds_csv(tmp_path / f"退款报表-{at:%H%M%S%f}.csv", rows)
-    os.utime(path, (at.timestamp(), at.timestamp()))
-    return import_at_once(shop_id=shop_id, path=path, kind=None, now=now or at, progress=lambda done: None)
 
 
 def test_a_file_opens_a_case_for_each_refund_and_the_platforms_deadline_wins(

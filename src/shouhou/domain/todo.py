@@ -40,9 +40,15 @@ FREIGHT = {"seller": "卖家承担", "buyer": "买家承担"}
 
 
 def instructions(
-    *, action: Action, refund_id: str, params: Mapping[str, Any], reason: str = ""
+    *,
+    action: Action,
+    refund_id: str,
+    params: Mapping[str, Any],
+    reason: str = "",
+    pays: bool = True,
 ) -> Instructions:
-    """The to-do of a decision. ``params`` are the command's; ``reason`` the chosen reason's text. Pure.
+    """The to-do of a decision. ``params`` are the command's; ``reason`` the chosen reason's text;
+    ``pays``: whether the refund ends in money (an exchange, a reship and a repair do not). Pure.
 
     Raises ``ValueError`` for an action that no decision makes.
     """
@@ -60,6 +66,12 @@ def instructions(
                     Sentence("输入支付密码或短信验证码，确定", {}),
                 ),
                 (number, Copy("退款金额", money)),
+            )
+        case Action.CONFIRM_RECEIPT if not pays:
+            return Instructions(
+                Sentence("确认收到退回的商品", {}),
+                (start, Sentence("点“确认收货”，不涉及退款", {})),
+                (number,),
             )
         case Action.CONFIRM_RECEIPT:
             return Instructions(

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from shouhou.domain.access import mask_nick
 from shouhou.domain.errors import Refused
-from shouhou.domain.refund.vocabulary import Action
+from shouhou.domain.refund.vocabulary import Action, Flow
 from shouhou.domain.todo import Sentence, instructions
 from shouhou.storage.models import Command, Refund
 from shouhou.storage.models.cases import NO_DUE
@@ -21,6 +21,7 @@ from .actor import Actor
 from .errors import Missing
 from .queue import viewer_of
 
+WITHOUT_MONEY = (Flow.EXCHANGE, Flow.RESHIP, Flow.REPAIR)
 STATES = ("needs_person", "needs_code", "needs_session", "unknown")
 VIEWS: Mapping[str, Q] = {
     "open": Q(state__in=STATES) & (Q(ticked_at=None) | Q(contradicted_at__isnull=False)),
@@ -90,6 +91,7 @@ def _todo(row: Command, refund: Refund | None, viewer: Viewer) -> Todo:
         refund_id=row.subject_id,
         params=row.params,
         reason=known.get(reason_id, reason_id),
+        pays=refund is None or refund.flow not in WITHOUT_MONEY,
     )
     pictures = [row.params.get(name) for name in ("proof", "picture", "card")]
     return Todo(

@@ -260,7 +260,7 @@ def _case_for(shop: Shop, reading: RefundReading, known: Held, told: Told, work:
     )
     how, index = join(candidates, now=told.now)
     if how is Join.NEW or index is None:
-        case = _new_case(shop, reading, told)
+        case = _new_case(shop, reading, known.orders.get(reading.tid), told)
         cases.append(case)
         return case
     case = cases[index]
@@ -273,13 +273,14 @@ def _case_for(shop: Shop, reading: RefundReading, known: Held, told: Told, work:
     return case
 
 
-def _new_case(shop: Shop, reading: RefundReading, told: Told) -> Case:
+def _new_case(shop: Shop, reading: RefundReading, order: Order | None, told: Told) -> Case:
+    nick = reading.buyer_nick or (order.buyer_nick if order else "")  # newer exports do not name the buyer
     return bulk.blank(
         Case,
         shop_id=shop.pk,
         tid=reading.tid,
         oid=reading.oid,
-        buyer_nick=reading.buyer_nick[:120],
+        buyer_nick=nick[:120],
         buyer_open_uid=reading.buyer_open_uid[:120],
         title=reading.title[:300],
         opened_at=reading.created_at or told.now,

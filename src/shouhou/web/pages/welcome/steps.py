@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shouhou.domain.imports import FileKind
 from shouhou.storage.queries.desk_records import ShopFreshness
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.commands import list_commands
@@ -37,7 +38,8 @@ def first_steps(*, actor: Actor, shops: tuple[ShopFreshness, ...], now: datetime
     commands, _ = list_commands(actor=actor, shop_id=shop_id, state=None, cursor=None, limit=LOOKED_AT)
     return FirstSteps(
         shop_id=shop_id,
-        imported=shop.open_cases > 0 or any(one.state == "done" for one in files),
+        imported=shop.open_cases > 0
+        or any(one.state == "done" and one.kind is FileKind.REFUNDS for one in files),
         decided=bool(commands),
         ticked=any(one.ticked_at or one.state == "confirmed" for one in commands),
     )
