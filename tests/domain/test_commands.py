@@ -17,7 +17,7 @@ from shouhou.domain.commands import (
 )
 from shouhou.domain.errors import Refused
 from shouhou.domain.refund.facts import RefundFacts
-from shouhou.domain.refund.vocabulary import Action, Flow, RefundStatus, ShopType
+from shouhou.domain.refund.vocabulary import Action, CsStatus, Flow, RefundStatus, ShopType
 
 S = CommandState
 FINAL = {S.CONFIRMED, S.REFUSED, S.CANCELLED}
@@ -80,6 +80,27 @@ def test_a_status_confirms_only_the_action_that_leads_there() -> None:
     assert not confirms(Action.REFUSE, RefundStatus.SUCCESS)
     assert not confirms(Action.LEAVE_MESSAGE, RefundStatus.SUCCESS)
     assert not confirms(Action.AGREE_REFUND, None)
+
+
+def test_what_is_done_in_the_console_is_confirmed_by_what_follows_it() -> None:
+    assert confirms(Action.AGREE_OTHER, RefundStatus.WAITING_RETURN)
+    assert confirms(Action.SEND_OUT, RefundStatus.SUCCESS)
+    assert not confirms(Action.SEND_OUT, RefundStatus.CLOSED)
+    # The buyer's withdrawal closes a refund as well: no status shows that the order was shipped.
+    assert not confirms(Action.SHIP_ORDER, RefundStatus.CLOSED)
+    assert confirms(Action.ASK_INTERVENTION, RefundStatus.REFUSED, CsStatus.NEEDED)
+    assert not confirms(Action.ASK_INTERVENTION, RefundStatus.REFUSED, CsStatus.NONE)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [Action.AGREE_OTHER, Action.SEND_OUT, Action.SHIP_ORDER, Action.SHIP_RETURN, Action.ASK_INTERVENTION],
+)
+def test_what_has_no_method_is_done_by_hand_in_every_shop(action: Action) -> None:
+    for shop in ShopType:
+        facts = _facts(shop, status=RefundStatus.WAITING_SELLER)
+        assert channel(facts, live=True, action=action) is Channel.MANUAL
+    assert not repeatable(action)
 
 
 def test_without_an_app_everything_is_done_by_hand() -> None:

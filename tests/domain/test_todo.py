@@ -2,10 +2,12 @@
 
 import pytest
 
-from shouhou.domain.refund.vocabulary import Action
+from shouhou.domain.refund.vocabulary import Action, Flow
 from shouhou.domain.todo import instructions
 
 REFUND_ID = "180100000001425852"
+TID = "2801000000014258520"
+PARCEL = {"carrier": "圆通速递", "waybill": "YT8812345678"}
 RETURN = {
     "freight": "seller",
     "address_line": "王小青 13800138000 浙江省杭州市余杭区青石巷 8 号",
@@ -13,10 +15,10 @@ RETURN = {
 }
 
 
-def said(action: Action, *, pays: bool = True, **params: object) -> str:
+def said(action: Action, *, flow: Flow | None = None, **params: object) -> str:
     """All of a to-do as one text."""
     made = instructions(
-        action=action, refund_id=REFUND_ID, params=params, reason="商品影响二次销售", pays=pays
+        action=action, refund_id=REFUND_ID, params=params, tid=TID, reason="商品影响二次销售", flow=flow
     )
     return "\n".join(
         one.text % one.values if one.values else one.text for one in (made.headline, *made.clicks)
@@ -36,6 +38,10 @@ def said(action: Action, *, pays: bool = True, **params: object) -> str:
         ),
         (Action.REFUSE_RETURN, {"proof": "ab"}, ("拒绝确认收货", "凭证图片")),
         (Action.LEAVE_MESSAGE, {"content": "您好"}, ("留言/凭证",)),
+        (Action.SEND_OUT, PARCEL, ("圆通速递", REFUND_ID, "确认收货并发货")),
+        (Action.SHIP_ORDER, PARCEL, ("圆通速递", TID, "已卖出的宝贝")),
+        (Action.SHIP_RETURN, PARCEL, ("圆通速递", "填写退货物流")),
+        (Action.ASK_INTERVENTION, {"statement": "协商不成", "proof": "ab"}, ("申请客服介入", "凭证图片")),
     ],
 )
 def test_each_decision_says_what_to_click(
@@ -53,9 +59,25 @@ def test_what_must_be_exact_is_there_to_copy() -> None:
 
 
 def test_goods_of_an_exchange_come_back_without_money() -> None:
-    text = said(Action.CONFIRM_RECEIPT, pays=False, amount_fen=0)
+    text = said(Action.CONFIRM_RECEIPT, flow=Flow.EXCHANGE, amount_fen=0)
     assert "¥" not in text
     assert "不涉及退款" in text
+
+
+@pytest.mark.parametrize(
+    ("flow", "params", "wanted"),
+    [
+        (Flow.EXCHANGE, RETURN, ("同意换货", "青石巷 8 号", "卖家承担")),
+        (Flow.REPAIR, RETURN, ("同意维修", "青石巷 8 号", "卖家承担")),
+        (Flow.RESHIP, {}, ("同意补寄",)),
+    ],
+)
+def test_agreeing_names_what_was_applied_for(
+    flow: Flow, params: dict[str, object], wanted: tuple[str, ...]
+) -> None:
+    text = said(Action.AGREE_OTHER, flow=flow, **params)
+    assert all(words in text for words in wanted), text
+    assert ("退货地址" in text) == (flow is not Flow.RESHIP)
 
 
 def test_what_no_decision_makes_has_no_instructions() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from shouhou.storage.models import Case, Command, Refund, SyncSource
 from shouhou.usecases.commands import give_code, resume, settle_unknown
-from shouhou.usecases.decisions import AgreeRefund, AgreeReturn, Decision, LeaveMessage, decide
+from shouhou.usecases.decision_kinds import AgreeRefund, AgreeReturn, Decision, LeaveMessage
+from shouhou.usecases.decisions import decide
 from shouhou.usecases.draining import drain_commands, drain_inbox
 from shouhou.usecases.polling import poll
 

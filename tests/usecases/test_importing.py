@@ -10,7 +10,8 @@ from shouhou.domain.errors import Refused
 from shouhou.storage.models import Case, Command, HistoryRow, Order, OrderLine, Refund, SyncSource
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.commands import tick, untick
-from shouhou.usecases.decisions import AgreeRefund, LeaveMessage, decide
+from shouhou.usecases.decision_kinds import AgreeRefund, LeaveMessage
+from shouhou.usecases.decisions import decide
 from shouhou.usecases.importing import apply_import, bring_file, import_view
 from shouhou.usecases.importing.at_once import import_at_once
 from shouhou.usecases.importing.working import work_on_next_file

@@ -13,7 +13,8 @@ from shouhou.storage.queries.records import CommandView, QueueView
 from shouhou.storage.sealing import seal
 from shouhou.usecases.case_page import case_page
 from shouhou.usecases.commands import give_code
-from shouhou.usecases.decisions import AgreeRefund, AgreeReturn, Decision, LeaveMessage, decide
+from shouhou.usecases.decision_kinds import AgreeRefund, AgreeReturn, Decision, LeaveMessage
+from shouhou.usecases.decisions import decide
 from shouhou.usecases.polling import session_refused
 from shouhou.usecases.queue import queue_counts, queue_page
 

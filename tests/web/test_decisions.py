@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from shouhou.storage.models import Attachment, Command, Shop, User
+from shouhou.storage.models import AddressBookEntry, Attachment, Command, Refund, Shop, User
 from tests.api.world import NOW, message_reading, refund_reading, show
 from tests.sandbox.driving import picture
 
@@ -202,3 +202,47 @@ def test_a_decision_needs_the_csrf_token(agent: Browser, case_id: int) -> None:
     response = strict.post(f"/cases/{case_id}/decisions", {**fields, "amount": "89.00"})
     assert response.status_code == 403
     assert not Command.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("flow", "words", "fields"),
+    [
+        ("reship", "同意补寄", {}),
+        ("exchange", "同意换货", {"freight": "seller"}),
+    ],
+)
+def test_what_only_the_console_can_do_becomes_a_to_do(
+    agent: Browser, case_id: int, flow: str, words: str, fields: dict[str, str]
+) -> None:
+    Refund.objects.update(flow=flow, dispute_type=flow, status="waiting_seller")
+    address = AddressBookEntry.objects.create(
+        shop=Shop.objects.get(cases=case_id), address_id="77", name="王小青", mobile="13800138000", street="青石巷 8 号",
+        read_at=NOW,
+    )  # fmt: skip
+    markup = text_of(agent.get(f"/cases/{case_id}/decisions", htmx=True, action="agree_other"))
+    assert words in words_of(markup)
+    if fields:
+        fields |= {"address_id": address.address_id}
+    response = decide(agent, case_id, "agree_other", **fields)
+    assert response.status_code == 200, words_of(text_of(response))
+    command = Command.objects.get()
+    assert (command.kind, command.channel, command.state) == ("agree_other", "manual", "needs_person")
+    assert f"点“{words}”" in words_of(text_of(response))
+
+
+def test_a_statement_for_the_platform_is_kept_when_it_is_too_long(agent: Browser, case_id: int) -> None:
+    Refund.objects.update(status="refused", flow="refund_received")
+    words = "协商不成" * 60
+    response = decide(agent, case_id, "ask_intervention", statement=words)
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert decide(agent, case_id, "ask_intervention", statement="协商不成").status_code == 200
+    assert Command.objects.get().params["statement"] == "协商不成"
+
+
+def test_a_parcel_form_says_which_field_is_wrong(agent: Browser, case_id: int) -> None:
+    Refund.objects.update(status="waiting_seller_send", flow="reship", dispute_type="reship")
+    response = decide(agent, case_id, "send_out", carrier="圆通速递", waybill="单号")
+    assert response.status_code == 422
+    assert "只有字母、数字和短横线" in words_of(text_of(response))
+    assert decide(agent, case_id, "send_out", carrier="圆通速递", waybill="YT123456").status_code == 200

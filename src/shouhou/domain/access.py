@@ -37,6 +37,8 @@ class Permission(StrEnum):
     REFUSE = "refuse"
     AGREE_RETURN = "agree_return"
     REFUSE_RETURN = "refuse_return"
+    SHIP = "ship"  # send a replacement or the order, fill in the number of a return
+    ASK_PLATFORM = "ask_platform"  # ask the platform to decide
     SETTLE_COMMAND = "settle_command"  # tick, cancel, resume, give a code, decide an unknown outcome
     IMPORT = "import"  # bring files and pasted lists
     FILE_CASE = "file_case"  # open a case by hand
@@ -62,6 +64,8 @@ _DECIDE = _CARE | {
     Permission.REFUSE,
     Permission.AGREE_RETURN,
     Permission.REFUSE_RETURN,
+    Permission.SHIP,
+    Permission.ASK_PLATFORM,
     Permission.SETTLE_COMMAND,
 }
 _LEAD = _DECIDE | {Permission.ASSIGN_OTHERS, Permission.MANAGE_RULES}
@@ -72,7 +76,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.REVIEW_HANDLER: _CARE | {Permission.LEAVE_MESSAGE, Permission.CLOSE_CASE},
         # The clerk sees goods, not persons: the buyer's name stays masked.
         Role.RETURNS_CLERK: (_CARE - {Permission.SEE_FULL_BUYER_NAME})
-        | {Permission.AGREE_REFUND, Permission.REFUSE_RETURN, Permission.SETTLE_COMMAND},
+        | {Permission.AGREE_REFUND, Permission.REFUSE_RETURN, Permission.SHIP, Permission.SETTLE_COMMAND},
         Role.AGENT: _DECIDE,
         Role.DISPUTE_HANDLER: _DECIDE,
         Role.SUPERVISOR: _LEAD,

@@ -5,9 +5,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from .errors import Refused
-from .refund.facts import RefundFacts
+from .refund.facts import PLATFORM_IN, RefundFacts
 from .refund.machine import only_by_hand
-from .refund.vocabulary import Action, Party, RefundStatus, ShopType
+from .refund.vocabulary import Action, CsStatus, Party, RefundStatus, ShopType
 
 
 class CommandState(StrEnum):
@@ -63,7 +63,8 @@ MOVES: Mapping[CommandState, frozenset[CommandState]] = MappingProxyType(
 
 OPEN = frozenset(state for state, onward in MOVES.items() if onward)
 
-# What the platform shows once a seller's action has been carried out. A message shows in no status.
+# What the platform shows once a seller's action has been carried out. A message shows in no status. Shipping the order
+# closes the refund, as the buyer's withdrawal does: only the person who shipped knows.
 _CONFIRMED_BY: Mapping[Action, frozenset[RefundStatus]] = MappingProxyType(
     {
         Action.AGREE_REFUND: frozenset({RefundStatus.SUCCESS}),
@@ -72,11 +73,34 @@ _CONFIRMED_BY: Mapping[Action, frozenset[RefundStatus]] = MappingProxyType(
         Action.AGREE_RETURN: frozenset({RefundStatus.WAITING_RETURN, RefundStatus.WAITING_RECEIPT}),
         Action.REFUSE: frozenset({RefundStatus.REFUSED}),
         Action.REFUSE_RETURN: frozenset({RefundStatus.REFUSED}),
+        # By hand only, and seen in a file a day later: what follows counts as well.
+        Action.AGREE_OTHER: frozenset(
+            {
+                RefundStatus.WAITING_RETURN,
+                RefundStatus.WAITING_RECEIPT,
+                RefundStatus.WAITING_SELLER_SEND,
+                RefundStatus.WAITING_BUYER_CONFIRM,
+                RefundStatus.SUCCESS,
+            }
+        ),
+        Action.SEND_OUT: frozenset({RefundStatus.WAITING_BUYER_CONFIRM, RefundStatus.SUCCESS}),
+        Action.SHIP_RETURN: frozenset({RefundStatus.WAITING_RECEIPT}),
     }
 )
 
+# Done, and no status will ever show it: a shop without live access has the person's word alone.
+SHOWN_NOWHERE = frozenset({Action.LEAVE_MESSAGE, Action.SHIP_ORDER})
+
 # Calls that carry ``refund_version``: the platform refuses them when anything moved meanwhile.
-_GUARDED = frozenset(_CONFIRMED_BY)
+_GUARDED = frozenset(
+    {
+        Action.AGREE_REFUND,
+        Action.CONFIRM_RECEIPT,
+        Action.AGREE_RETURN,
+        Action.REFUSE,
+        Action.REFUSE_RETURN,
+    }
+)
 
 # What the gateway has a method for, per platform (top-api 2.3: rp.returngoods.refuse is Tmall's alone).
 _API_ACTIONS: Mapping[ShopType, frozenset[Action]] = MappingProxyType(
@@ -106,8 +130,10 @@ def repeatable(action: Action) -> bool:
     return action in _GUARDED
 
 
-def confirms(action: Action, status: RefundStatus | None) -> bool:
-    """Whether ``status``, read after the call, shows that the action was carried out."""
+def confirms(action: Action, status: RefundStatus | None, cs_status: CsStatus | None = None) -> bool:
+    """Whether ``status`` and the platform's part in it, read after the call, show that the action was carried out."""
+    if action is Action.ASK_INTERVENTION:
+        return cs_status is CsStatus.NEEDED or cs_status in PLATFORM_IN
     return status is not None and status in _CONFIRMED_BY.get(action, frozenset())
 
 

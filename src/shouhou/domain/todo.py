@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .refund.vocabulary import Action
+from .refund.vocabulary import WITHOUT_MONEY, Action, Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ def instructions(
     action: Action,
     refund_id: str,
     params: Mapping[str, Any],
+    tid: str = "",
     reason: str = "",
-    pays: bool = True,
+    flow: Flow | None = None,
 ) -> Instructions:
     """The to-do of a decision. ``params`` are the command's; ``reason`` the chosen reason's text;
-    ``pays``: whether the refund ends in money (an exchange, a reship and a repair do not). Pure.
+    ``flow`` says what an application that ends without money is about. Pure.
 
     Raises ``ValueError`` for an action that no decision makes.
     """
@@ -67,7 +68,7 @@ def instructions(
                 ),
                 (number, Copy("退款金额", money)),
             )
-        case Action.CONFIRM_RECEIPT if not pays:
+        case Action.CONFIRM_RECEIPT if flow in WITHOUT_MONEY:
             return Instructions(
                 Sentence("确认收到退回的商品", {}),
                 (start, Sentence("点“确认收货”，不涉及退款", {})),
@@ -84,23 +85,12 @@ def instructions(
                 ),
                 (number, Copy("退款金额", money)),
             )
-        case Action.AGREE_RETURN:
-            freight = FREIGHT[params["freight"]]
-            copies = [number, Copy("退货地址", params.get("address_line", ""))]
-            if params.get("remark"):
-                copies.append(Copy("退货说明", params["remark"]))
-            return Instructions(
-                Sentence("同意退货，运费%(freight)s", {"freight": freight}),
-                (
-                    start,
-                    Sentence("点“同意退货”", {}),
-                    Sentence("退货地址选：%(address)s", {"address": params.get("address_line", "")}),
-                    Sentence("退货运费选“%(freight)s”", {"freight": freight}),
-                    *((Sentence("把退货说明粘贴进去", {}),) if params.get("remark") else ()),
-                    Sentence("点“同意退货”确定", {}),
-                ),
-                tuple(copies),
-            )
+        case Action.AGREE_RETURN | Action.AGREE_OTHER:
+            return _agreement(start, number, params, flow if action is Action.AGREE_OTHER else None)
+        case Action.SEND_OUT | Action.SHIP_ORDER | Action.SHIP_RETURN:
+            return _parcel(action, start, number, params, tid)
+        case Action.ASK_INTERVENTION:
+            return _intervention(start, number, params)
         case Action.REFUSE | Action.REFUSE_RETURN:
             return _refusal(action, start, number, params, reason)
         case Action.LEAVE_MESSAGE:
@@ -115,6 +105,71 @@ def instructions(
             )
         case _:
             raise ValueError(action)
+
+
+_AGREED = {
+    Flow.EXCHANGE: (Sentence("同意换货", {}), Sentence("点“同意换货”", {})),
+    Flow.RESHIP: (Sentence("同意补寄", {}), Sentence("点“同意补寄”", {})),
+    Flow.REPAIR: (Sentence("同意维修", {}), Sentence("点“同意维修”", {})),
+}
+
+
+def _agreement(start: Sentence, number: Copy, params: Mapping[str, Any], flow: Flow | None) -> Instructions:
+    """Agreeing that goods come back, are exchanged or repaired, or that a missing piece is sent."""
+    copies = [number]
+    if not params.get("freight"):  # nothing comes back
+        headline, press = _AGREED.get(flow or Flow.RESHIP, _AGREED[Flow.RESHIP])
+        return Instructions(headline, (start, press), tuple(copies))
+    freight = FREIGHT[params["freight"]]
+    plain = (
+        Sentence("同意退货，运费%(freight)s", {"freight": freight}),
+        Sentence("点“同意退货”", {}),
+    )
+    headline, press = _AGREED.get(flow, plain) if flow else plain
+    copies.append(Copy("退货地址", params.get("address_line", "")))
+    if params.get("remark"):
+        copies.append(Copy("退货说明", params["remark"]))
+    return Instructions(
+        headline,
+        (
+            start,
+            press,
+            Sentence("退货地址选：%(address)s", {"address": params.get("address_line", "")}),
+            Sentence("退货运费选“%(freight)s”", {"freight": freight}),
+            *((Sentence("把退货说明粘贴进去", {}),) if params.get("remark") else ()),
+            Sentence("再点一次同意，确定", {}),
+        ),
+        tuple(copies),
+    )
+
+
+def _parcel(
+    action: Action, start: Sentence, number: Copy, params: Mapping[str, Any], tid: str
+) -> Instructions:
+    carrier = Sentence("快递公司选“%(carrier)s”，把快递单号粘贴进去", {"carrier": params.get("carrier", "")})
+    copies = (number, Copy("快递单号", params.get("waybill", "")))
+    send = Sentence("点“确定”", {})
+    if action is Action.SHIP_ORDER:
+        sold = Sentence("打开千牛 → 交易 → 已卖出的宝贝，搜索订单编号 %(tid)s", {"tid": tid})
+        press = Sentence("点“发货”", {})
+        return Instructions(
+            Sentence("发出订单的商品", {}), (sold, press, carrier, send), (Copy("订单编号", tid), copies[1])
+        )
+    if action is Action.SHIP_RETURN:
+        press = Sentence("点“填写退货物流”", {})
+        return Instructions(Sentence("替买家填写退货单号", {}), (start, press, carrier, send), copies)
+    press = Sentence("点“发货”（换货时是“确认收货并发货”）", {})
+    return Instructions(Sentence("寄出给买家的商品", {}), (start, press, carrier, send), copies)
+
+
+def _intervention(start: Sentence, number: Copy, params: Mapping[str, Any]) -> Instructions:
+    clicks = [start, Sentence("点“申请客服介入”", {}), Sentence("把介入说明粘贴进去", {})]
+    if params.get("proof"):
+        clicks.append(Sentence("上传凭证图片（在下面保存）", {}))
+    clicks.append(Sentence("点“提交”", {}))
+    return Instructions(
+        Sentence("申请平台介入", {}), tuple(clicks), (number, Copy("介入说明", params.get("statement", "")))
+    )
 
 
 def _refusal(

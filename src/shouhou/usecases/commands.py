@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shouhou.domain.access import Permission
-from shouhou.domain.commands import CommandState
+from shouhou.domain.commands import SHOWN_NOWHERE, CommandState
 from shouhou.domain.errors import Refused
 from shouhou.domain.refund.vocabulary import Action
 from shouhou.storage import events, history
@@ -97,10 +97,11 @@ def tick(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
         ).update(ticked_at=now, contradicted_at=None)
         if ticked:
             _note(case, command, actor, now, kind="command.ticked")
-            if command.shop.channel == "api":
+            live = command.shop.channel == "api"
+            if live:
                 put(shop_id=command.shop_id, refund_ids=[command.subject_id], now=now)
-            elif command.kind == Action.LEAVE_MESSAGE:
-                # No file ever shows a message: the person's word is all there will be.
+            if command.kind in SHOWN_NOWHERE and not (live and command.kind == Action.LEAVE_MESSAGE):
+                # No reading will ever show it: the person's word is all there will be. Messages can be read live.
                 move(command, CommandState.CONFIRMED, now=now, code="said_by_person", actor=actor.mark)
     command.ticked_at = command.ticked_at or now
     return command_record(command)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from shouhou.domain.commands import CommandState, confirms, next_state, repeatable
 from shouhou.domain.refund.reading import Known, MessageReading, RefundReading
-from shouhou.domain.refund.vocabulary import Action, Party, Phase, RefundStatus
+from shouhou.domain.refund.vocabulary import Action, CsStatus, Party, Phase, RefundStatus
 from shouhou.marketplaces.port import OutsideFailed
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
@@ -232,6 +232,7 @@ def confirm_by_observation(refund: Refund, *, now: datetime) -> int:
     Covers what a person did in the platform's console (ticked or not) and unknown outcomes. Returns how many.
     """
     status = RefundStatus(refund.status) if refund.status else None
+    cs_status = CsStatus(refund.cs_status) if refund.cs_status else None
     waiting = Command.objects.select_related("shop").filter(
         shop_id=refund.shop_id,
         subject_kind="refund",
@@ -240,7 +241,7 @@ def confirm_by_observation(refund: Refund, *, now: datetime) -> int:
     )
     confirmed = 0
     for command in waiting:
-        if confirms(Action(command.kind), status):
+        if confirms(Action(command.kind), status, cs_status):
             confirmed += move(command, CommandState.CONFIRMED, now=now, code="seen_by_reading")
         elif (
             Action(command.kind) is Action.LEAVE_MESSAGE and command.state == CommandState.NEEDS_PERSON.value
@@ -276,6 +277,8 @@ def contradict(refund: Refund, *, stated_at: datetime, now: datetime) -> int:
                 code="changed_meanwhile",
                 text="平台上的退款已经变成别的状态，这个待办不用再做",
             )
+        elif not refund.cs_status_raw and Action(command.kind) is Action.ASK_INTERVENTION:
+            continue  # this export has no column that would show it
         elif command.ticked_at is not None and stated_at > clock.platform_time(command.ticked_at):
             doubted += Command.objects.filter(
                 pk=command.pk, state=CommandState.NEEDS_PERSON.value, contradicted_at=None

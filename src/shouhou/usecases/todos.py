@@ -21,7 +21,6 @@ from .actor import Actor
 from .errors import Missing
 from .queue import viewer_of
 
-WITHOUT_MONEY = (Flow.EXCHANGE, Flow.RESHIP, Flow.REPAIR)
 STATES = ("needs_person", "needs_code", "needs_session", "unknown")
 VIEWS: Mapping[str, Q] = {
     "open": Q(state__in=STATES) & (Q(ticked_at=None) | Q(contradicted_at__isnull=False)),
@@ -91,7 +90,8 @@ def _todo(row: Command, refund: Refund | None, viewer: Viewer) -> Todo:
         refund_id=row.subject_id,
         params=row.params,
         reason=known.get(reason_id, reason_id),
-        pays=refund is None or refund.flow not in WITHOUT_MONEY,
+        tid=row.case.tid or (refund.tid if refund else ""),
+        flow=Flow(refund.flow) if refund and refund.flow else None,
     )
     pictures = [row.params.get(name) for name in ("proof", "picture", "card")]
     return Todo(

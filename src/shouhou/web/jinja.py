@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
+from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
+
 from . import format as formats
 from . import moments
 from .words import cases, commands, desk, events, refunds
@@ -85,6 +87,9 @@ def environment(**options: Any) -> Environment:
         event_tone=events.event_tone,
         tone_of=refunds.tone_of,
         refuse_suggestions=desk.refuse_suggestions,
+        CARRIERS=desk.CARRIERS,
+        WITHOUT_MONEY=WITHOUT_MONEY,
+        act_words=refunds.act_words,
         ten_minutes=timedelta(minutes=10),
         **_TABLES,
     )

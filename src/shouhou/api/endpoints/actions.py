@@ -10,6 +10,7 @@ from ninja import Body, Header, Router, Status
 from shouhou.domain.errors import Refused
 from shouhou.storage.queries.queue import rows_by_id
 from shouhou.usecases import case_actions, decisions
+from shouhou.usecases import decision_kinds as kinds
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.errors import Missing
 from shouhou.usecases.queue import viewer_of
@@ -90,27 +91,42 @@ def _lead_refund_id(actor: Actor, case_id: int) -> str:
     return rows[0].refund_id
 
 
-def _decision(action: asked.DecisionIn, refund_id: str) -> decisions.Decision:
+def _decision(action: asked.DecisionIn, refund_id: str) -> kinds.Decision:
     match action:
         case asked.AgreeRefundIn():
-            return decisions.AgreeRefund(refund_id=refund_id, amount_fen=action.amount_fen)
+            return kinds.AgreeRefund(refund_id=refund_id, amount_fen=action.amount_fen)
         case asked.ConfirmReceiptIn():
-            return decisions.ConfirmReceipt(refund_id=refund_id, amount_fen=action.amount_fen)
+            return kinds.ConfirmReceipt(refund_id=refund_id, amount_fen=action.amount_fen)
         case asked.AgreeReturnIn():
-            return decisions.AgreeReturn(
+            return kinds.AgreeReturn(
                 refund_id=refund_id,
                 address_id=action.address_id,
                 freight=action.freight,
                 remark=action.remark,
             )
         case asked.RefuseIn():
-            return decisions.Refuse(
+            return kinds.Refuse(
                 refund_id=refund_id, reason_id=action.reason_id, message=action.message, proof=action.proof
             )
         case asked.RefuseReturnIn():
-            return decisions.RefuseReturn(refund_id=refund_id, reason_id=action.reason_id, proof=action.proof)
+            return kinds.RefuseReturn(refund_id=refund_id, reason_id=action.reason_id, proof=action.proof)
         case asked.LeaveMessageIn():
-            return decisions.LeaveMessage(refund_id=refund_id, content=action.message, picture=action.picture)
+            return kinds.LeaveMessage(refund_id=refund_id, content=action.message, picture=action.picture)
+        case asked.AgreeOtherIn():
+            return kinds.AgreeOther(
+                refund_id=refund_id,
+                address_id=action.address_id or "",
+                freight=action.freight or "",
+                remark=action.remark,
+            )
+        case asked.SendOutIn():
+            return kinds.SendOut(refund_id=refund_id, carrier=action.carrier, waybill=action.waybill)
+        case asked.ShipOrderIn():
+            return kinds.ShipOrder(refund_id=refund_id, carrier=action.carrier, waybill=action.waybill)
+        case asked.FillInReturnIn():
+            return kinds.FillInReturn(refund_id=refund_id, carrier=action.carrier, waybill=action.waybill)
+        case asked.AskPlatformIn():
+            return kinds.AskPlatform(refund_id=refund_id, statement=action.statement, proof=action.proof)
         case _:
             assert_never(action)
 

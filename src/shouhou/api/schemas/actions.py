@@ -64,6 +64,48 @@ class LeaveMessageIn(_Decision):
     picture: Sha256 | None = None
 
 
+class AgreeOtherIn(_Decision):
+    """同意换货/补寄/维修, done in the platform's console. Where goods come back first: address and freight."""
+
+    action: Literal["agree_other"]
+    address_id: Annotated[PlatformId | None, Field(description="Needed unless it is a reship.")] = None
+    freight: Annotated[
+        Literal["seller", "buyer"] | None, Field(description="Needed unless it is a reship.")
+    ] = None
+    remark: Annotated[Words, Field(max_length=200)] = ""
+
+
+class _Parcel(_Decision):
+    carrier: Annotated[Words, Field(max_length=40)]
+    waybill: Annotated[Words, Field(max_length=40, description="Letters, digits and dashes.")]
+
+
+class SendOutIn(_Parcel):
+    """寄出换货、补寄或修好的商品, done in the platform's console."""
+
+    action: Literal["send_out"]
+
+
+class ShipOrderIn(_Parcel):
+    """发货 while the application is open, done in the platform's console; it closes the application."""
+
+    action: Literal["ship_order"]
+
+
+class FillInReturnIn(_Parcel):
+    """替买家填写退货单号 (Tmall), done in the platform's console."""
+
+    action: Literal["ship_return"]
+
+
+class AskPlatformIn(_Decision):
+    """申请平台介入, done in the platform's console."""
+
+    action: Literal["ask_intervention"]
+    statement: Words
+    proof: Sha256 | None = None
+
+
 class _Housekeeping(In):
     seen_version: Annotated[Version | None, Field(description="Looked at by a claim only.")] = None
 
@@ -108,7 +150,19 @@ class ReopenIn(_Housekeeping):
     action: Literal["reopen"]
 
 
-DecisionIn = AgreeRefundIn | ConfirmReceiptIn | AgreeReturnIn | RefuseIn | RefuseReturnIn | LeaveMessageIn
+DecisionIn = (
+    AgreeRefundIn
+    | ConfirmReceiptIn
+    | AgreeReturnIn
+    | RefuseIn
+    | RefuseReturnIn
+    | LeaveMessageIn
+    | AgreeOtherIn
+    | SendOutIn
+    | ShipOrderIn
+    | FillInReturnIn
+    | AskPlatformIn
+)
 HousekeepingIn = NoteIn | ClaimIn | AssignIn | SnoozeIn | CloseIn | ReopenIn
 
 

@@ -37,6 +37,10 @@ class Flow(StrEnum):
     REPAIR = "repair"
 
 
+# What ends without money: the goods are the remedy.
+WITHOUT_MONEY = frozenset({Flow.EXCHANGE, Flow.RESHIP, Flow.REPAIR})
+
+
 class RefundStatus(StrEnum):
     """The node a refund stands at. The last five are seen on exchange, reship and repair."""
 

@@ -156,6 +156,20 @@ RETURN_REFUSALS = (
 )
 
 
+# To pick from when a parcel is sent; any other name may be typed.
+CARRIERS = (
+    _("中通快递"),
+    _("圆通速递"),
+    _("申通快递"),
+    _("韵达快递"),
+    _("极兔速递"),
+    _("顺丰速运"),
+    _("邮政快递包裹"),
+    _("京东快递"),
+    _("德邦快递"),
+)
+
+
 def refuse_suggestions(mode: str) -> tuple[Promise, ...]:
     """Reasons to start from, by the form's action."""
     return RETURN_REFUSALS if mode == "refuse_return" else REFUSALS

@@ -205,6 +205,26 @@ ACTIONS = _table(
     }
 )
 
+# The seller's side of a word, where it differs: by what was applied for, or because the buyer's is another deed.
+_SELLERS_OWN: Mapping[tuple[Action, Flow], Promise] = MappingProxyType(
+    {
+        (Action.AGREE_OTHER, Flow.EXCHANGE): _("同意换货"),
+        (Action.AGREE_OTHER, Flow.RESHIP): _("同意补寄"),
+        (Action.AGREE_OTHER, Flow.REPAIR): _("同意维修"),
+        (Action.SHIP_RETURN, Flow.RETURN): _("替买家填退货单号"),
+        (Action.CONFIRM_RECEIPT, Flow.EXCHANGE): _("确认收货"),
+        (Action.CONFIRM_RECEIPT, Flow.REPAIR): _("确认收货"),
+        (Action.CONFIRM_RECEIPT, Flow.RESHIP): _("确认收货"),
+    }
+)
+
+
+def act_words(action: str, flow: Flow | None) -> str | Promise:
+    """The seller's action on a refund of this flow."""
+    own = _SELLERS_OWN.get((Action(action), flow)) if flow else None
+    return own or ACTIONS[Action(action)]
+
+
 REASONS = _table(
     {
         Reason.WRONG_PARTY: _("不是这一方的操作"),

@@ -18,7 +18,7 @@ from shouhou.usecases.uploads import store_picture
 from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.format import is_stale
 from shouhou.web.pages.queue.views import queue_query
-from shouhou.web.words.refunds import ACTIONS
+from shouhou.web.words.refunds import act_words
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .actions import done
@@ -84,7 +84,10 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
         form = _form(page, data, now, changes=changed.changes, keep=True)
         return _show(request, actor, now, page, form, status=409)
     action = data.get("action", "")
-    words = _("已提交：%(action)s。结果会自动出现。") % {"action": ACTIONS[action]}
+    refund = _refund(case_page(actor=actor, case_id=case_id, now=now), decision.refund_id)
+    words = _("已提交：%(action)s。结果会自动出现。") % {
+        "action": act_words(action, refund.flow if refund else None)
+    }
     sent = "message" if action == "leave_message" else action
     return done(request, actor, now, case_id, words=words, sent=sent, form=True)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shouhou.domain.access import Permission
 from shouhou.domain.refund.vocabulary import Action, Party
 from shouhou.storage.queries.records import CasePage, MoveView
-from shouhou.web.words.refunds import ACTIONS
+from shouhou.web.words.refunds import ACTIONS, act_words
 
 NOTE = "note"
 
@@ -20,8 +20,14 @@ FORMS: dict[Action, Permission] = {
     Action.CONFIRM_RECEIPT: Permission.AGREE_REFUND,
     Action.REFUSE: Permission.REFUSE,
     Action.REFUSE_RETURN: Permission.REFUSE_RETURN,
+    # These no interface carries: they become to-dos for the platform's console.
+    Action.AGREE_OTHER: Permission.AGREE_RETURN,
+    Action.SEND_OUT: Permission.SHIP,
+    Action.SHIP_RETURN: Permission.SHIP,
+    Action.SHIP_ORDER: Permission.SHIP,
+    Action.ASK_INTERVENTION: Permission.ASK_PLATFORM,
 }
-_DANGER = frozenset({Action.REFUSE, Action.REFUSE_RETURN})
+_DANGER = frozenset({Action.REFUSE, Action.REFUSE_RETURN, Action.SHIP_ORDER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,7 @@ def modes_of(case: CasePage) -> list[Mode]:
         found.append(
             Mode(
                 name=action,
-                words=ACTIONS[action],
+                words=act_words(action, case.refunds[0].flow),
                 danger=action in _DANGER,
                 by_hand=possible[action].by_hand,
                 is_action=True,

@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 from shouhou.domain.errors import Refused
 from shouhou.domain.money import BadMoney, typed_fen
 from shouhou.domain.refund.vocabulary import Action
-from shouhou.usecases.decisions import (
+from shouhou.usecases.decision_kinds import (
+    AgreeOther,
     AgreeRefund,
     AgreeReturn,
+    AskPlatform,
     ConfirmReceipt,
     Decision,
+    FillInReturn,
     LeaveMessage,
     Refuse,
     RefuseReturn,
+    SendOut,
+    ShipOrder,
 )
 
 FIELDS = (
@@ -26,6 +31,9 @@ FIELDS = (
     "reason_id",
     "message",
     "content",
+    "carrier",
+    "waybill",
+    "statement",
     "proof",
     "picture",
     "checked",
@@ -74,8 +82,31 @@ def decision_of(data: Mapping[str, str]) -> Decision:
                 content=data.get("content", "").strip(),
                 picture=data.get("picture") or None,
             )
+        case Action.AGREE_OTHER:
+            return AgreeOther(
+                refund_id=refund_id,
+                address_id=data.get("address_id", ""),
+                freight=data.get("freight", ""),
+                remark=data.get("remark", "").strip(),
+            )
+        case Action.SEND_OUT:
+            return SendOut(refund_id=refund_id, **_parcel(data))
+        case Action.SHIP_ORDER:
+            return ShipOrder(refund_id=refund_id, **_parcel(data))
+        case Action.SHIP_RETURN:
+            return FillInReturn(refund_id=refund_id, **_parcel(data))
+        case Action.ASK_INTERVENTION:
+            return AskPlatform(
+                refund_id=refund_id,
+                statement=data.get("statement", "").strip(),
+                proof=data.get("proof") or None,
+            )
         case _:
             raise Refused("action", _("没有这个操作，请刷新页面后再试"))
+
+
+def _parcel(data: Mapping[str, str]) -> dict[str, str]:
+    return {name: data.get(name, "").strip() for name in ("carrier", "waybill")}
 
 
 def whole_number(text: str) -> int:
