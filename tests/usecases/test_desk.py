@@ -125,9 +125,12 @@ def test_what_must_be_refreshed_is_told_by_age_and_by_what_hangs_on_it(
     bring(tmp_path, shop_id, [row(1)])
     young = freshness(actor=agent, now=NOW + timedelta(hours=1))[0]
     assert (young.stale, young.open_cases) == (False, 1)
+    assert [(one.countdowns, one.old_countdowns) for one in young.sources if one.name == "refunds"] == [
+        (1, 0)
+    ]
     old = freshness(actor=agent, now=NOW + timedelta(hours=13))[0]
     refunds = next(one for one in old.sources if one.name == "refunds")
-    assert (old.stale, refunds.stale, refunds.countdowns) == (True, True, 1)
+    assert (old.stale, refunds.stale, refunds.old_countdowns) == (True, True, 1)
 
 
 def test_return_addresses_are_kept_by_hand_and_the_first_is_the_default(shop_id: int, agent: Actor) -> None:

@@ -157,6 +157,7 @@ def fresh(channel: str = "files", *, stale: bool = True) -> ShopFreshness:
             limit=timedelta(hours=12),
             stale=stale and name == "refunds",
             countdowns=14,
+            old_countdowns=14,
             last_error="",
         )
         for name, age in (

@@ -175,3 +175,10 @@ def test_an_english_queue_shows_no_chinese() -> None:
     }
     words = words_of(rendered("pages/queue/queue.html.jinja", context))
     assert HAN.findall(words.replace("售", "", 1)) == []  # the mark of the house
+
+
+def test_every_reason_to_refuse_a_file_has_its_english() -> None:
+    from shouhou.marketplaces.files.unreadable import TEXTS
+    from shouhou.web.words.refusals import FILE_ERRORS
+
+    assert set(FILE_ERRORS) == set(TEXTS)

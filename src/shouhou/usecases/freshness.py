@@ -47,6 +47,7 @@ def _open_cases(shops: Sequence[Shop], now: datetime) -> dict[int, dict[str, Any
         """
         SELECT c.shop_id, count(*) AS open_cases,
                min(c.next_due_at) FILTER (WHERE c.next_due_at < %(never)s) AS next_due,
+               count(*) FILTER (WHERE c.next_due_at < %(never)s) AS countdowns,
                count(*) FILTER (WHERE c.next_due_at < %(never)s AND r.read_at < s.stale_before) AS old_countdowns
           FROM storage_case c
           JOIN unnest(%(shops)s::bigint[], %(before)s::timestamptz[]) AS s(shop_id, stale_before)
@@ -86,12 +87,13 @@ def _source(
     old = as_of is None or now - as_of > limit
     # Orders, lines and reviews change no countdown: only refunds press. A stream never fed presses where cases are open.
     needed = name in COUNTING if shop.channel == "files" else name not in FILE_STREAMS
-    countdowns = cases.get("old_countdowns", 0) if name in COUNTING else 0
+    counting = cases if name in COUNTING else {}
     return SourceFreshness(
         name=name.removeprefix("file_"),
         data_as_of=as_of,
         limit=limit,
         stale=old and needed,
-        countdowns=countdowns,
+        countdowns=counting.get("countdowns", 0),
+        old_countdowns=counting.get("old_countdowns", 0),
         last_error=row.last_error if row else "",
     )

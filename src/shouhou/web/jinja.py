@@ -13,7 +13,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
 from . import format as formats
 from . import moments
 from .words import cases, commands, desk, events, refunds
-from .words.refusals import translated
+from .words.refusals import file_error, translated
 
 _TABLES = {
     "REFUND_STATUSES": refunds.REFUND_STATUSES,
@@ -105,6 +105,7 @@ def environment(**options: Any) -> Environment:
         for_field=moments.for_field,
         line_words=desk.line_words,
         line_text=desk.line_text,
+        file_error=file_error,
         translated=lambda text: translated(text, ""),
         missing_word=lambda name: cases.MISSING.get(name, name),
         role_word=lambda role: cases.ROLES.get(role, role),

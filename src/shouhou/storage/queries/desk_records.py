@@ -164,7 +164,8 @@ class SourceFreshness:
     data_as_of: datetime | None
     limit: timedelta
     stale: bool
-    countdowns: int  # open cases with a running deadline that rest on data older than the limit
+    countdowns: int  # open cases with a running deadline that rest on it
+    old_countdowns: int  # those of them whose data is older than the limit
     last_error: str
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from shouhou.domain.imports import FileHead, FileKind, FileRow, ItemReading, ReviewColumn, ReviewReading
 from shouhou.domain.refund.reading import OrderReading, RefundReading
@@ -23,34 +23,39 @@ def preview_file(
     filename: str,
     kind: FileKind | None,
     columns: Mapping[str, ReviewColumn] | None,
+    stated_at: datetime,
     now: datetime,
     progress: Progress,
 ) -> tuple[FileHead, Tally, list[dict[str, Any]]]:
-    """Reads a file whole: its head, what it would do, its first rows. Writes nothing. Raises ``Unreadable``."""
+    """Reads a file whole: its head, what it would do, its first rows. Writes nothing. ``stated_at``: when
+    the file was exported, platform time. Raises ``Unreadable``.
+    """
     tally, sample = Tally(), list[dict[str, Any]]()
     with open_export(path, filename=filename, kind=kind, columns=columns, now=now) as export:
         for batch in export.batches(size=BATCH):
             rows = list(taken_of(batch, frozenset(), tally))
-            for row, outcome in _outcomes(shop, export.head.kind, rows, tally):
+            for row, outcome in _outcomes(shop, export.head.kind, rows, stated_at, tally):
                 if len(sample) < KEPT_SAMPLE:
                     sample.append(_sample(row, outcome))
             progress(batch.done)
         return export.head, tally, sample
 
 
-def _outcomes(shop: Shop, kind: FileKind, rows: Sequence[FileRow], tally: Tally) -> list[tuple[FileRow, str]]:
+def _outcomes(
+    shop: Shop, kind: FileKind, rows: Sequence[FileRow], stated_at: datetime, tally: Tally
+) -> list[tuple[FileRow, str]]:
     held = _digests(shop, kind, rows)
     refused = _refused(shop, rows, tally) if kind is FileKind.REFUNDS else set()
     found: list[tuple[FileRow, str]] = []
     for row in rows:
         if row.row in refused:
             continue
-        digest = held.get(_key(row))
+        digest, read_at = held.get(_key(row), (None, None))
         if digest is None:
             tally.created += 1
-            held[_key(row)] = row.digest.hex()
+            held[_key(row)] = row.digest.hex(), None
             found.append((row, "created"))
-        elif digest == row.digest.hex():
+        elif digest == row.digest.hex() or (read_at is not None and read_at > stated_at):
             tally.unchanged += 1
             found.append((row, "unchanged"))
         else:
@@ -63,18 +68,24 @@ def _key(row: FileRow) -> str:
     return key_of(row.reading) if isinstance(row.reading, ReviewReading) else number_of(row.reading)
 
 
-def _digests(shop: Shop, kind: FileKind, rows: Sequence[FileRow]) -> dict[str, str]:
+def _digests(
+    shop: Shop, kind: FileKind, rows: Sequence[FileRow]
+) -> dict[str, tuple[str | None, datetime | None]]:
+    """Per key the digest of what we hold and as of when."""
     keys = {_key(row) for row in rows}
+    told = ("row_digest", "read_at")
     match kind:
         case FileKind.REFUNDS:
-            refunds = Refund.objects.filter(shop=shop, refund_id__in=keys)
-            return dict(refunds.values_list("refund_id", "row_digest"))
+            held = list(Refund.objects.filter(shop=shop, refund_id__in=keys).values_list("refund_id", *told))
         case FileKind.ORDERS:
-            return dict(Order.objects.filter(shop=shop, tid__in=keys).values_list("tid", "row_digest"))
+            held = list(Order.objects.filter(shop=shop, tid__in=keys).values_list("tid", *told))
         case FileKind.ITEMS:
-            return dict(OrderLine.objects.filter(shop=shop, oid__in=keys).values_list("oid", "row_digest"))
+            held = list(OrderLine.objects.filter(shop=shop, oid__in=keys).values_list("oid", *told))
         case FileKind.REVIEWS:
-            return dict(Review.objects.filter(shop=shop, key__in=keys).values_list("key", "row_digest"))
+            held = list(Review.objects.filter(shop=shop, key__in=keys).values_list("key", *told))
+        case _:
+            assert_never(kind)
+    return {key: (digest, read_at) for key, digest, read_at in held}
 
 
 def _refused(shop: Shop, rows: Sequence[FileRow], tally: Tally) -> set[int]:

@@ -173,10 +173,9 @@ def _change(
     changes = {
         name: [before[name], value] for name, value in material(refund).items() if before[name] != value
     }
-    if not changes:  # only columns that no decision rests on
-        tally.unchanged += 1
-        return
     tally.updated += 1
+    if not changes:  # only columns that no decision rests on: kept, and not a line of the history
+        return
     tally.case_ids.add(refund.case_id)
     work.notes.append(
         (Case(pk=refund.case_id), "refund.changed", {"refund_id": refund.refund_id, "changes": changes})

@@ -12,6 +12,7 @@ from shouhou.domain.imports import FileHead, ReviewColumn
 from shouhou.marketplaces.files.peek import peek
 from shouhou.marketplaces.files.unreadable import Unreadable
 from shouhou.storage import events
+from shouhou.storage.clocks import clock_of
 from shouhou.storage.models import ColumnMapping, ImportFile
 from shouhou.storage.queries.imports import columns_digest
 
@@ -92,6 +93,7 @@ def _preview_of(row: ImportFile, now: datetime, say: Callable[[float], None]) ->
             filename=row.filename,
             kind=None,
             columns=_columns(row),
+            stated_at=clock_of(row.shop).platform_time(min(row.stated_at, now)),
             now=now,
             progress=say,
         )

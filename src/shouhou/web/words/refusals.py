@@ -33,6 +33,43 @@ BY_CODE: Mapping[str, Promise] = MappingProxyType(
 )
 
 
+# Why a whole file cannot be used, without the numbers that its own sentence carries: for readers of English.
+FILE_ERRORS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "missing": _("找不到这个文件"),
+        "empty": _("这个文件是空的"),
+        "too_large": _("文件太大，请按日期分几段导出"),
+        "too_big": _("文件太大，请按日期分几段导出"),
+        "too_slow": _("文件太大，请按日期分几段导出"),
+        "too_many_rows": _("文件太大，请按日期分几段导出"),
+        "bomb": _("这个压缩文件大得不正常，没有读取"),
+        "row_too_long": _("文件里有一行长得不正常"),
+        "password": _("文件有密码，请去掉打开密码后另存"),
+        "unfinished": _("文件可能还没有下载完"),
+        "damaged": _("文件已损坏，请重新导出"),
+        "picture": _("这是一张图片，不是表格"),
+        "pdf": _("这是一个 PDF 文件，不是表格"),
+        "document": _("这是一个文档，不是表格"),
+        "archive": _("这是一个压缩包，请先解压"),
+        "other_sheet": _("这种表格格式不能直接读取，请另存为 xlsx"),
+        "not_a_table": _("这个文件不是表格"),
+        "encoding": _("文件的编码不是中文，请另存为 xlsx"),
+        "empty_sheet": _("表格里没有内容"),
+        "no_rows": _("文件里只有表头，没有数据"),
+        "no_header": _("没有找到认识的表头"),
+        "wrong_kind": _("这不是要导入的那种文件"),
+        "broken": _("读取文件时出错，没有导入任何内容"),
+    }
+)
+
+
+def file_error(text: str, code: str) -> str:
+    """Why a file cannot be used: its own sentence, in English a shorter one."""
+    if get_language() == "en" and code in FILE_ERRORS:
+        return str(FILE_ERRORS[code])
+    return gettext(text) if text else ""
+
+
 def refusal_words(refusal: Refused) -> str:
     """The refusal's message, translated; by its code when the exact sentence has no translation."""
     return translated(refusal.message, refusal.reason_code)

@@ -36,7 +36,7 @@ def frame_news(request: HttpRequest, actor: Actor, now: datetime) -> HttpRespons
     context: dict[str, Any] = {
         "open_todos": page.open + page.contradicted,
         "stale": stale,
-        "stale_countdowns": sum(one.countdowns for shop in stale for one in shop.sources if one.stale),
+        "stale_countdowns": sum(one.old_countdowns for shop in stale for one in shop.sources if one.stale),
         "steps": first_steps(actor=actor, shops=found, now=now) if HIDDEN not in request.COOKIES else None,
         "now": now,
     }
