@@ -12,7 +12,7 @@ TOOLS := SHOUHOU_DATA=$(CURDIR)/.data
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test lint types docs lock messages
+.PHONY: help install run test bench lint types docs lock messages
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -25,6 +25,9 @@ run: install ## start everything: database, web, worker, demo marketplace (ARGS=
 
 test: install $(VENV)/.dev $(VENV)/.machine ## the whole suite, as CI runs it
 	@$(TOOLS) scripts/check $(BIN)
+
+bench: install $(VENV)/.dev ## what people wait for, in milliseconds, and imports against bare reading
+	$(BIN)/python -m benchmarks
 
 lint: install $(VENV)/.dev ## style and room contracts
 	$(BIN)/ruff check

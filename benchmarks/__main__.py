@@ -1,6 +1,7 @@
 """``make bench``: starts the demo on a throw-away folder and measures what people wait for.
 
-Every request goes through the front process, one after the other, on a machine that does nothing else.
+Every request goes through the front process, one after the other, on a machine that does nothing else. Then a large
+file is imported; ``SHOUHOU_BENCH_ROWS`` says how large.
 """
 
 import json
@@ -21,6 +22,8 @@ import psycopg
 
 from shouhou.config.postgres import dsn_of
 
+from .importing import measure_import
+
 PORT, SANDBOX_PORT = 18_473, 18_474
 WARM_UP, ROUNDS = 20, 200
 
@@ -38,12 +41,12 @@ def main() -> int:
             if case:
                 measure("case page", lambda: browser.get(case.group(0)))
             measure_events(browser, dsn_of(data))
+            measure_import(Path(folder), environment_of(data))
     return 0
 
 
-@contextmanager
-def product(data: Path, *, label: str) -> Iterator[None]:
-    """The running product."""
+def environment_of(data: Path) -> dict[str, str]:
+    """What the product's processes are told."""
     environment = {
         **os.environ,
         "SHOUHOU_DATA": str(data),
@@ -51,6 +54,13 @@ def product(data: Path, *, label: str) -> Iterator[None]:
         "SHOUHOU_SANDBOX_PORT": str(SANDBOX_PORT),
     }
     environment.pop("DATABASE_URL", None)
+    return environment
+
+
+@contextmanager
+def product(data: Path, *, label: str) -> Iterator[None]:
+    """The running product."""
+    environment = environment_of(data)
     started = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "shouhou.config.command", "run"],

@@ -1,5 +1,6 @@
 """Exported files: what they create, confirm and contradict, and that a second time changes nothing."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -222,6 +223,27 @@ def test_two_items_of_one_order_are_two_cases_and_find_their_lines_later(
         "3000000000000000011",
     ]
     assert OrderLine.objects.filter(order__tid=tid).count() == 2
+
+
+def test_lines_without_a_number_of_their_own_get_it_from_a_later_export(tmp_path: Path, shop_id: int) -> None:
+    def bring_items(name: str, lines: list[str], at: datetime) -> dict[str, Any]:
+        path = tmp_path / name
+        path.write_bytes("\n".join(lines).encode("gb18030") + b"\n")
+        os.utime(path, (at.timestamp(), at.timestamp()))
+        return import_at_once(shop_id=shop_id, path=path, kind=None, now=at, progress=lambda done: None)
+
+    tid = "3000000000000000009"
+    old = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码"
+    rows = [f'="{tid}",手冲壶,129.00,1,,,,,交易成功,', f'="{tid}",滤纸,19.00,2,,,,,交易成功,']
+    first = bring_items("a.csv", [old, *rows], NOW)
+    assert (first["kind"], first["created"], first["refused"]) == ("items", 2, []), first
+    assert bring_items("b.csv", [old, *rows], NOW + timedelta(hours=1))["unchanged"] == 2
+    new = "子订单编号,主订单编号,标题,价格,购买数量,商品属性,订单状态,买家实际支付金额"
+    named = [f'="{tid}1",="{tid}",手冲壶,129.00,1,,交易成功,129.00']
+    assert bring_items("c.csv", [new, *named], NOW + timedelta(hours=2))["updated"] == 1
+    oids = set(OrderLine.objects.filter(order__tid=tid).values_list("oid", flat=True))
+    assert len(oids) == 2
+    assert f"{tid}1" in oids
 
 
 def test_a_file_that_breaks_off_writes_nothing(tmp_path: Path, shop_id: int) -> None:

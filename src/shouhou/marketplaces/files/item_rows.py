@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shouhou.domain.imports import ItemReading, Reading
+from shouhou.domain.imports import ItemReading, Reading, stand_in_oid
 from shouhou.domain.refund.reading import OrderLineReading
 
 from .cells import count, plain_text, said
@@ -38,7 +38,7 @@ _MEMBERS = [
 
 
 class ItemRows:
-    """A ``RowReader``. The oldest form names no sub-order: its lines have an empty ``oid``."""
+    """A ``RowReader``. The oldest form names no sub-order: its lines get one made of order and item."""
 
     kept_as_member: ClassVar[frozenset[str]] = frozenset(_MEMBERS)
 
@@ -58,7 +58,7 @@ class ItemRows:
     def key(self, reading: Reading) -> str:
         """See ``RowReader``."""
         assert isinstance(reading, ItemReading)
-        return reading.line.oid
+        return reading.line.oid if self._has_oid else ""
 
     def read(self, cells: Cells) -> tuple[Reading, str]:
         """See ``RowReader``."""
@@ -78,8 +78,10 @@ class ItemRows:
         refund_fen = amounts.optional(refund, names["refund_fen"])
         if paid_fen is not None and refund_fen is not None and refund_fen > paid_fen:
             raise RowRefused("over_paid", "退款金额大于买家实际支付金额，请在千牛里核对这一笔，再重新导出")
+        order = ids.read(tid, names["tid"])
+        stand_in = stand_in_oid(tid=order, title=title.strip(), sku=said(sku))
         line = OrderLineReading(
-            oid=ids.read(oid, names["oid"]) if self._has_oid else "",
+            oid=ids.read(oid, names["oid"]) if self._has_oid else stand_in,
             title=title.strip(),
             sku=said(sku),
             item_id=item_id_of(item_id),
@@ -93,7 +95,7 @@ class ItemRows:
             carrier=said(carrier),
         )
         reading = ItemReading(
-            tid=ids.read(tid, names["tid"]),
+            tid=order,
             line=line,
             order_created_at=created_at,
             order_paid_at=paid_at,

@@ -1,12 +1,12 @@
 """Orders and order lines of a file become rows. They open no case; they tell what was paid and which line is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q
 
-from shouhou.domain.imports import FileRow, ItemReading, RefusedRow
+from shouhou.domain.imports import FileRow, ItemReading, RefusedRow, stand_in_oid
 from shouhou.domain.refund.reading import Known, OrderReading
 from shouhou.storage import bulk
 from shouhou.storage.json import storable
@@ -78,13 +78,14 @@ def apply_items(*, shop: Shop, rows: Sequence[FileRow], told: Told, tally: Tally
         one.oid: one
         for one in OrderLine.objects.filter(shop=shop, oid__in={one.line.oid for _, one in readings})
     }
+    nameless = _stand_ins(shop, orders)
     sketched = {tid: Order(shop_id=shop.pk, tid=tid, paid_fen=0) for tid in tids if tid not in orders}
     bulk.give_ids(list(sketched.values()))
     new: list[OrderLine] = []
     changed: list[OrderLine] = []
     grown: set[str] = set()
     for row, reading in readings:
-        line = lines.get(reading.line.oid)
+        line = lines.get(reading.line.oid) or _same_line(reading, nameless)
         order = orders.get(reading.tid) or sketched[reading.tid]
         if line is not None and line.order_id != order.pk:
             tally.refuse(
@@ -107,6 +108,8 @@ def apply_items(*, shop: Shop, rows: Sequence[FileRow], told: Told, tally: Tally
         else:
             changed.append(line)
             tally.updated += 1
+        if "-" in line.oid or "-" not in reading.line.oid:
+            line.oid = reading.line.oid  # a later form of the export names the line's own number
         _fill_line(line, reading, told.stated_at)
         line.row_digest = row.digest.hex()
         if reading.tid in sketched:
@@ -116,6 +119,23 @@ def apply_items(*, shop: Shop, rows: Sequence[FileRow], told: Told, tally: Tally
     bulk.insert(new)
     bulk.update(changed)
     _adopt_lines(shop, tids=grown | {one.tid for _, one in readings})
+
+
+def _stand_ins(shop: Shop, orders: Mapping[str, Order]) -> dict[str, OrderLine]:
+    """The lines of known orders by the number that stands in for theirs in the oldest export."""
+    tids = {order.pk: tid for tid, order in orders.items()}
+    return {
+        stand_in_oid(tid=tids[line.order_id], title=line.title, sku=line.sku): line
+        for line in OrderLine.objects.filter(shop=shop, order_id__in=tids)
+    }
+
+
+def _same_line(reading: ItemReading, nameless: Mapping[str, OrderLine]) -> OrderLine | None:
+    """The line that one of the two told under a stand-in number; two numbers of the platform are never one line."""
+    line = nameless.get(stand_in_oid(tid=reading.tid, title=reading.line.title, sku=reading.line.sku))
+    if line is not None and "-" in line.oid + reading.line.oid:
+        return line
+    return None
 
 
 def _fill_line(line: OrderLine, reading: ItemReading, stated_at: datetime) -> None:

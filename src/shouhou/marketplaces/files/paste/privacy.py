@@ -2,18 +2,12 @@
 
 import re
 
+from ..masking import region_of
+
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1\d{2})[- ]?(\d{4})[- ]?(\d{4})(?:-\d{1,6})?(?!\d)")
 _HIDDEN_PHONE = re.compile(r"1\d{2}\*{3,}\d{0,4}")
 _LAND_LINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
 _PLACES = re.compile(r"省|自治区|市|区|县|镇|乡|街道|大道|路|街|巷|弄|号|栋|幢|楼|单元|室|村|小区")
-
-
-_PROVINCES = "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-_REGION = re.compile(
-    rf"(?P<province>(?:{_PROVINCES.replace(' ', '|')})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?)?"
-    r"(?P<city>(?:(?![省区县路街镇乡村号])[\u4e00-\u9fff]){2,10}?(?:市|自治州|地区|盟))?"
-)
-"""Province and city at the beginning of an address; nothing behind a district's name is ever part of it."""
 
 
 def hide_phones(text: str) -> str:
@@ -47,8 +41,8 @@ def receiver(name: str, phone: str, address: str, together: str) -> str:
         elif not re.fullmatch(r"\d{6}", part):
             address = f"{address} {part}".strip()
     digits = re.search(r"(\d{4})\D*$", phone)
-    region = _REGION.match("".join(address.split()))
+    region = region_of(address)
     shown = [f"{name[0]}**"] if name else []
-    shown += [place for place in region.groups() if place] if region else []
+    shown += region
     shown += [f"尾号{digits[1]}"] if digits else []
     return " ".join(shown)
