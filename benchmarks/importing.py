@@ -124,8 +124,8 @@ def rows_of() -> Iterator[list[str]]:
         ended = chance.random() < 0.9
         row = dict.fromkeys(COLUMNS, "")
         row |= {
-            "订单编号": f"30000000{number * 7 + 10**9:011d}",
-            "退款编号": f"20000000{number * 3 + 10**9:011d}",
+            "订单编号": f"30000000{number * 7 + 1_234_567_891:011d}",
+            "退款编号": f"20000000{number * 3 + 1_234_567_891:011d}",
             "订单付款时间": f"{at - timedelta(days=3):%Y-%m-%d %H:%M:%S}",
             "退款的申请时间": f"{at:%Y-%m-%d %H:%M:%S}",
             "超时时间": "" if ended else f"{at + timedelta(days=2):%Y-%m-%d %H:%M:%S}",

@@ -1,6 +1,8 @@
 """A whole file, in one transaction: either all that can be taken is, or nothing."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import assert_never
@@ -53,6 +55,7 @@ def apply_file(
         with (
             open_export(path, filename=filename, kind=kind, columns=columns, now=now) as export,
             transaction.atomic(),
+            rare_collections(),
         ):
             lock_shop(shop_id=shop.pk, alone=True)
             tally, span, recalled = _apply(shop, export, told, doubted, progress)
@@ -61,6 +64,17 @@ def apply_file(
                 return export.head, tally, span
             transaction.set_rollback(True)
         doubted |= recalled
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Rows make hundreds of thousands of objects and hardly a cycle: looking for cycles is a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _apply(
