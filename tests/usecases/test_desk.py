@@ -133,6 +133,12 @@ def test_what_must_be_refreshed_is_told_by_age_and_by_what_hangs_on_it(
     assert (old.stale, refunds.stale, refunds.old_countdowns) == (True, True, 1)
 
 
+def test_an_empty_shop_is_not_told_that_its_data_is_old(shop_id: int, agent: Actor) -> None:
+    assert not freshness(actor=agent, now=NOW)[0].stale
+    file_case(actor=agent, shop_id=shop_id, entry=CaseEntry(tid="3000000000000000781", story="没动"), now=NOW)
+    assert freshness(actor=agent, now=NOW)[0].stale
+
+
 def test_return_addresses_are_kept_by_hand_and_the_first_is_the_default(shop_id: int, agent: Actor) -> None:
     with pytest.raises(Refused) as refusal:
         save_address(

@@ -87,6 +87,7 @@ def _source(
     old = as_of is None or now - as_of > limit
     # Orders, lines and reviews change no countdown: only refunds press. A stream never fed presses where cases are open.
     needed = name in COUNTING if shop.channel == "files" else name not in FILE_STREAMS
+    needed = needed and (as_of is not None or shop.channel == "api" or bool(cases.get("open_cases")))
     counting = cases if name in COUNTING else {}
     return SourceFreshness(
         name=name.removeprefix("file_"),
