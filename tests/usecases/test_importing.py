@@ -13,7 +13,7 @@ from shouhou.usecases.actor import Actor
 from shouhou.usecases.commands import tick, untick
 from shouhou.usecases.decision_kinds import AgreeRefund, LeaveMessage
 from shouhou.usecases.decisions import decide
-from shouhou.usecases.importing import apply_import, bring_file, import_view
+from shouhou.usecases.importing import apply_import, bring_file, import_view, state_moment
 from shouhou.usecases.importing.at_once import import_at_once
 from shouhou.usecases.importing.working import work_on_next_file
 from shouhou.usecases.todos import todo_page
@@ -278,6 +278,28 @@ def test_an_uploaded_file_is_previewed_before_it_writes_and_applied_on_word(
     assert (done.state, done.created) == ("done", 1)
     assert Refund.objects.count() == 1
     assert not work_on_next_file(clock=lambda: NOW)
+
+
+def test_what_newer_data_keeps_is_not_counted_as_an_update(
+    tmp_path: Path, shop_id: int, agent: Actor
+) -> None:
+    bring(tmp_path, shop_id, [row(1)])
+    body = refunds_csv(tmp_path / "x.csv", [row(1, 商家备注="已联系")]).read_bytes()
+    earlier, later = NOW - timedelta(hours=3), NOW + timedelta(hours=1)
+    view = bring_file(
+        actor=agent, shop_id=shop_id, filename="退款.csv", chunks=[body], modified_at=earlier, now=later
+    )
+    assert work_on_next_file(clock=lambda: later)
+    ready = import_view(actor=agent, import_id=view.import_id, now=later)
+    assert (ready.state, ready.updated, ready.unchanged) == ("ready", 0, 1)
+    state_moment(actor=agent, import_id=view.import_id, stated_at=later, now=later)
+    assert work_on_next_file(clock=lambda: later)
+    ready = import_view(actor=agent, import_id=view.import_id, now=later)
+    assert (ready.state, ready.updated, ready.unchanged) == ("ready", 1, 0)
+    apply_import(actor=agent, import_id=view.import_id, now=later)
+    assert work_on_next_file(clock=lambda: later)
+    done = import_view(actor=agent, import_id=view.import_id, now=later)
+    assert (done.state, done.updated, done.unchanged) == ("done", 1, 0)
 
 
 def test_a_file_that_is_no_export_is_refused_in_words(shop_id: int, agent: Actor) -> None:

@@ -104,11 +104,14 @@ def list_imports(
 
 
 def state_moment(*, actor: Actor, import_id: int, stated_at: datetime, now: datetime) -> ImportView:
-    """A person says when the file was exported. Writes. ``Refused`` for the future or once it is applied."""
+    """A person says when the file was exported; what it would do is then found out anew. Writes. ``Refused`` for
+    the future or once it is applied.
+    """
     row = _find(actor, import_id)
     if stated_at > now:
         raise Refused("stated_at", "导出时间不能晚于现在", {"stated_at": "晚于现在"})
-    _change(row, from_states=("waiting", "reading", "ready", "needs_columns"), stated_at=stated_at)
+    again = {} if row.state == "needs_columns" else {"state": "waiting", "progress": 0}
+    _change(row, from_states=("waiting", "reading", "ready", "needs_columns"), stated_at=stated_at, **again)
     return _view(actor, import_id)
 
 
