@@ -59,22 +59,6 @@ function deed(name: string): boolean {
   return button !== null && button !== undefined;
 }
 
-// A tick whose answer is still under way: "take it back" then means this one, and waits for it.
-let ticking = 0;
-let undoNext = false;
-
-function isTick(event: Event): boolean {
-  const path = (event as CustomEvent<{ pathInfo?: { requestPath?: string } }>).detail.pathInfo?.requestPath ?? "";
-  return /\/tick\/?$/.test(path) && list() !== null;
-}
-
-function undo(): boolean {
-  if (ticking > 0) return (undoNext = true);
-  const button = document.querySelector<HTMLElement>("#just-ticked button");
-  button?.click();
-  return button !== null;
-}
-
 let place = 0;
 
 /** Whether the key was the to-do page's. */
@@ -92,8 +76,12 @@ export function todoKey(key: string): boolean {
       return true;
     case "x":
       return deed("tick");
-    case "u":
-      return deed("untick") || undo();
+    case "u": {
+      if (deed("untick")) return true;
+      const undo = document.querySelector<HTMLElement>("#just-ticked button");
+      undo?.click();
+      return undo !== null;
+    }
     case "o": {
       const link = current()?.querySelector<HTMLElement>("[data-open-case]");
       link?.click();
@@ -125,16 +113,6 @@ export function startTodos(): void {
     const id = String((event as CustomEvent<{ value: string }>).detail.value);
     const back = document.getElementById(`todo-${id}`);
     if (back instanceof HTMLDetailsElement) open(back);
-  });
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isTick(event)) ticking += 1;
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (!isTick(event)) return;
-    ticking = Math.max(0, ticking - 1);
-    if (ticking > 0 || !undoNext) return;
-    undoNext = false;
-    window.setTimeout(undo, 60); // after the answer has settled on the page
   });
   document.addEventListener("htmx:beforeSwap", () => {
     const shown = current();
