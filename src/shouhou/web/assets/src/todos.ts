@@ -59,6 +59,23 @@ function deed(name: string): boolean {
   return button !== null && button !== undefined;
 }
 
+// The live list may show a ticked to-do gone before the answer to the tick brings its way back. "Take it back" means the
+// tick that was made last, never an earlier one, and waits for that answer.
+let lastTicked = "";
+let wanted = "";
+
+function wayBack(id: string): HTMLElement | null {
+  const button = document.querySelector<HTMLElement>("#just-ticked button");
+  return button && (button.getAttribute("hx-post") ?? "").includes(id) ? button : null;
+}
+
+function takeBack(): boolean {
+  const button = wayBack(lastTicked);
+  if (!button) wanted = lastTicked;
+  button?.click();
+  return button !== null || wanted !== "";
+}
+
 let place = 0;
 
 /** Whether the key was the to-do page's. */
@@ -76,12 +93,8 @@ export function todoKey(key: string): boolean {
       return true;
     case "x":
       return deed("tick");
-    case "u": {
-      if (deed("untick")) return true;
-      const undo = document.querySelector<HTMLElement>("#just-ticked button");
-      undo?.click();
-      return undo !== null;
-    }
+    case "u":
+      return deed("untick") || takeBack();
     case "o": {
       const link = current()?.querySelector<HTMLElement>("[data-open-case]");
       link?.click();
@@ -103,6 +116,11 @@ export function todoEnter(target: EventTarget | null): boolean {
 export function startTodos(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
+    const ticked = target.closest("#todo-list [data-deed=tick]")?.closest("details.todo");
+    if (ticked) {
+      lastTicked = ticked.id.replace("todo-", "");
+      wanted = "";
+    }
     const piece = target.closest<HTMLElement>("#todo-list [data-piece]");
     if (!piece) return;
     copied.add(nameOf(piece));
@@ -122,5 +140,9 @@ export function startTodos(): void {
     // The ticked one has left: the one that stands in its place is next.
     if (list() && !current()) open(all()[Math.min(place, all().length - 1)]);
     markCopied();
+    const button = wanted ? wayBack(wanted) : null;
+    if (!button) return;
+    wanted = "";
+    button.click();
   });
 }
