@@ -16,38 +16,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from shouhou_sandbox.exports.headers import REFUND_3
+
 ROWS = int(os.environ.get("SHOUHOU_BENCH_ROWS", "100000"))
-KNOWN = [
-    "订单编号",
-    "退款编号",
-    "支付单号",
-    "订单付款时间",
-    "商品编码",
-    "退款完结时间",
-    "买家实际支付金额",
-    "宝贝标题",
-    "买家退款金额",
-    "手工退款/系统退款",
-    "售后类型",
-    "退款的申请时间",
-    "超时时间",
-    "退款状态",
-    "货物状态",
-    "退货物流信息",
-    "发货物流信息",
-    "客服介入状态",
-    "退货物流单号",
-    "退货物流公司",
-    "买家退款原因",
-    "买家退款说明",
-    "买家退货时间",
-    "责任方",
-    "售中或售后",
-    "商家备注",
-    "完结时间",
-    "部分退款/全部退款",
-]
-COLUMNS = [*KNOWN, *(f"其他 {number}" for number in range(51 - len(KNOWN)))]  # as wide as the newest export
 BARE_CSV = """
 import csv, sys
 with open(sys.argv[1], encoding="gb18030", newline="") as file:
@@ -122,7 +93,7 @@ def rows_of() -> Iterator[list[str]]:
     for number in range(ROWS):
         at = datetime(2026, 1, 1) + timedelta(minutes=4 * number)  # noqa: DTZ001 - printed as the console does
         ended = chance.random() < 0.9
-        row = dict.fromkeys(COLUMNS, "")
+        row = dict.fromkeys(REFUND_3, "")
         row |= {
             "订单编号": f"30000000{number * 7 + 1_234_567_891:011d}",
             "退款编号": f"20000000{number * 3 + 1_234_567_891:011d}",
@@ -142,14 +113,14 @@ def rows_of() -> Iterator[list[str]]:
             "售中或售后": "售中",
             "部分退款/全部退款": "全部退款",
         }
-        yield [row[name] for name in COLUMNS]
+        yield [row[name] for name in REFUND_3]
 
 
 def write_csv(path: Path) -> None:
     """As the console writes it: GBK."""
     with path.open("w", encoding="gb18030", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(REFUND_3)
         writer.writerows(rows_of())
 
 
@@ -157,7 +128,7 @@ def write_xlsx(path: Path) -> None:
     """Every cell is text."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet()
-    sheet.write_row(0, 0, COLUMNS)
+    sheet.write_row(0, 0, REFUND_3)
     for at, row in enumerate(rows_of(), 1):
         for place, text in enumerate(row):
             if text:

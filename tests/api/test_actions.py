@@ -8,7 +8,7 @@ import pytest
 
 from shouhou.domain.refund.reading import Known, Unknown
 from shouhou.domain.refund.vocabulary import Constraint
-from shouhou.storage.models import Case, Command, HistoryRow, Note, Shop
+from shouhou.storage.models import Case, Command, HistoryRow, Note, Refund, Shop
 
 from .people import caller, shop_named
 from .world import NOW, REFUND_ID, Caller, error, read, refund_reading, show
@@ -331,3 +331,28 @@ def test_two_at_the_same_moment_with_one_key_decide_once(agent: Caller, case_id:
         answers = set(pool.map(act, range(8)))
     assert len(answers) == 1
     assert Command.objects.count() == 1
+
+
+def test_on_old_data_of_a_shop_without_live_access_somebody_must_have_looked(
+    agent: Caller, case_id: int
+) -> None:
+    Shop.objects.update(channel="files", stale_minutes=60)
+    Refund.objects.update(read_at=NOW - timedelta(hours=2))
+    response = agent.act(case_id, agree(case_id), key="k1")
+    assert (response.status_code, error(response)["code"]) == (422, "check_first")
+    answer = agent.act(case_id, agree(case_id, checked=True), key="k1")
+    assert (answer.status_code, read(answer)["state"]) == (202, "needs_person")
+
+
+def test_what_no_interface_carries_is_marked_and_answers_with_a_to_do(agent: Caller, case_id: int) -> None:
+    Refund.objects.update(flow="refund_unshipped", status="waiting_seller", order_status="paid")
+    refund = read(agent.get(f"cases/{case_id}"))["refunds"][0]
+    ways = {one["action"]: one["by_hand"] for one in refund["moves"] if one["party"] == "seller"}
+    assert (ways["ship_order"], ways["agree_refund"]) == (True, False)
+    body = {
+        "action": "ship_order",
+        "seen_version": version_of(case_id),
+        "carrier": "中通快递",
+        "waybill": "73123456",
+    }
+    assert read(agent.act(case_id, body, key="k1"))["state"] == "needs_person"

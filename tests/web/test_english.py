@@ -170,6 +170,8 @@ def test_an_english_queue_shows_no_chinese() -> None:
         "shop_id": None,
         "cursor": None,
         "now": samples.NOW,
+        "ages": {},
+        "oldest": samples.NOW,
         "case": None,
         "oob": False,
     }

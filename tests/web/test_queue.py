@@ -1,11 +1,13 @@
 """``/`` and ``/queue/``."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from shouhou.storage.models import Shop
-from tests.api.world import show_many
+from shouhou.storage.models import Shop, SyncSource
+from tests.api.world import NOW, show_many
 
 from .browsing import Browser, text_of, words_of
 
@@ -38,6 +40,14 @@ def test_a_stranger_sees_nothing_of_another_shop(stranger: Browser, case_id: int
 
 def test_asking_for_somebody_elses_shop_finds_nothing(stranger: Browser, shop: Shop, case_id: int) -> None:
     assert stranger.get("/queue/", shop=shop.pk).status_code == 404
+
+
+def test_the_queue_says_as_of_when_its_data_is(agent: Browser, shop: Shop, case_id: int) -> None:
+    SyncSource.objects.update_or_create(
+        shop=shop, name="refunds", defaults={"due_at": NOW, "data_as_of": NOW - timedelta(minutes=7)}
+    )
+    for htmx in (False, True):
+        assert "数据 7 分钟前" in words_of(text_of(agent.get("/queue/", htmx=htmx)))
 
 
 def test_an_empty_queue_says_so_kindly(agent: Browser) -> None:

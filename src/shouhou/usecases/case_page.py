@@ -5,11 +5,13 @@ from datetime import datetime
 
 from shouhou.domain.access import permissions_of
 from shouhou.domain.case import RecordedFacts, steps
+from shouhou.domain.commands import Channel, channel
 from shouhou.domain.errors import Refused
 from shouhou.domain.money import refund_ceiling
 from shouhou.domain.refund.deadlines import Deadline, deadline
+from shouhou.domain.refund.facts import RefundFacts
 from shouhou.domain.refund.machine import Move, moves
-from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, Flow, RefundStatus
+from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, Flow, Party, RefundStatus
 from shouhou.domain.refund.withdrawal import Profile
 from shouhou.domain.rules import Rules
 from shouhou.storage.clocks import clock_of
@@ -236,7 +238,7 @@ def _view(
         withdrawals=refund.withdrawals,
         read_at=refund.read_at,
         deadline=_deadline_view(clock) if clock else None,
-        moves=tuple(_move_view(one) for one in found),
+        moves=tuple(_move_view(one, facts) for one in found),
         refuse_reasons=tuple(
             RefuseReasonView(reason_id=str(one["reason_id"]), text=one["text"], tips=one.get("tips", ""))
             for one in refund.refuse_reasons
@@ -262,12 +264,18 @@ def _deadline_view(clock: Deadline) -> DeadlineView:
     )
 
 
-def _move_view(move: Move) -> MoveView:
+def _move_view(move: Move, facts: RefundFacts) -> MoveView:
+    # By rule, or because no interface carries it: the person has to know before deciding.
+    by_hand = move.by_hand or (
+        move.allowed
+        and move.party is Party.SELLER
+        and channel(facts, live=True, action=move.action) is Channel.MANUAL
+    )
     return MoveView(
         party=move.party,
         action=move.action,
         allowed=move.allowed,
-        by_hand=move.by_hand,
+        by_hand=by_hand,
         leads_to=move.leads_to,
         reason=move.reason,
         possible_from=move.possible_from,

@@ -77,6 +77,7 @@ def _act(
         decision=_decision(action, refund_id),
         seen_version=action.seen_version,
         idempotency_key=key_of(actor=actor, key=key),
+        checked=action.checked,
         now=now,
     )
     return {"command_id": command.command_id, "state": command.state}

@@ -14,6 +14,13 @@ RefundIdIn = Annotated[
 class _Decision(In):
     seen_version: Version
     refund_id: RefundIdIn = None
+    checked: Annotated[
+        bool,
+        Field(
+            description="Somebody has looked in the platform's console. Needed in a shop without live access once what "
+            "we know of the refund is older than the shop's limit (422 ``check_first``)."
+        ),
+    ] = False
 
 
 class AgreeRefundIn(_Decision):

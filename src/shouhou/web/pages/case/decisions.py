@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shouhou.domain.errors import ChangedMeanwhile, Refused
-from shouhou.storage.queries.records import CasePage, RefundView, TimelineEntry
+from shouhou.storage.queries.records import CasePage, CommandView, RefundView, TimelineEntry
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.case_page import case_page
 from shouhou.usecases.decisions import decide
@@ -63,9 +63,10 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
     data = request.POST.copy()
     try:
         _take_pictures(request, actor, now, case_id, data)
-        _ask_when_stale(actor, now, case_id, data)
+        seen = case_page(actor=actor, case_id=case_id, now=now)
+        _ask_when_stale(seen, now, data)
         decision = decision_of(texts(data))
-        decide(
+        command = decide(
             actor=actor,
             case_id=case_id,
             decision=decision,
@@ -84,12 +85,17 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
         form = _form(page, data, now, changes=changed.changes, keep=True)
         return _show(request, actor, now, page, form, status=409)
     action = data.get("action", "")
-    refund = _refund(case_page(actor=actor, case_id=case_id, now=now), decision.refund_id)
-    words = _("已提交：%(action)s。结果会自动出现。") % {
-        "action": act_words(action, refund.flow if refund else None)
-    }
+    words = _decided(command, _refund(seen, decision.refund_id))
     sent = "message" if action == "leave_message" else action
     return done(request, actor, now, case_id, words=words, sent=sent, form=True)
+
+
+def _decided(command: CommandView, refund: RefundView | None) -> str:
+    """What happens next: the platform is told, or somebody has a to-do."""
+    what = {"action": act_words(command.kind, refund.flow if refund else None)}
+    if command.state == "needs_person":
+        return _("已列为待办：%(action)s。请照着在千牛做，再勾选。") % what
+    return _("已提交：%(action)s。结果会自动出现。") % what
 
 
 def _take_pictures(request: HttpRequest, actor: Actor, now: datetime, case_id: int, data: QueryDict) -> None:
@@ -103,11 +109,10 @@ def _take_pictures(request: HttpRequest, actor: Actor, now: datetime, case_id: i
             data[name] = stored.sha256
 
 
-def _ask_when_stale(actor: Actor, now: datetime, case_id: int, data: QueryDict) -> None:
+def _ask_when_stale(page: CasePage, now: datetime, data: QueryDict) -> None:
     """On data older than the shop's limit a person must have looked in the platform's console."""
     if data.get("checked"):
         return
-    page = case_page(actor=actor, case_id=case_id, now=now)
     if is_stale(data_as_of(page), page.stale_minutes, now):
         words = _("数据可能过时，请先到千牛核对，再勾选确认")
         raise Refused("not_checked", words, {"checked": words})

@@ -40,11 +40,16 @@ def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str
     shop_id = _number(request.GET.get("shop", ""))
     cursor = request.GET.get("cursor") or None
     page = queue_page(actor=actor, view=view, shop_id=shop_id, cursor=cursor, limit=ROWS, now=now)
+    shops = [
+        shop for shop in shop_views(actor=actor, now=now) if shop_id is None or shop.badge.shop_id == shop_id
+    ]
+    read = [at for shop in shops if (at := _read_at(shop)) is not None]
     counts = {} if cursor else queue_counts(actor=actor, shop_id=shop_id, now=now)
     return {
         "page": page,
         "counts": counts,
-        "ages": ages(actor, now),
+        "ages": {shop.badge.shop_id: age for shop in shops if (age := _age(shop, now))},
+        "oldest": min(read, default=None),
         "shop_id": shop_id,
         "cursor": cursor,
         "query": queue_query(request),
@@ -54,18 +59,19 @@ def queue_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str
     }
 
 
-def ages(actor: Actor, now: datetime) -> dict[int, str]:
-    """By shop: how old the refunds are that its countdowns rest on, in words, where that must be said."""
-    return {shop.badge.shop_id: age for shop in shop_views(actor=actor, now=now) if (age := _age(shop, now))}
+def _read_at(shop: ShopView) -> datetime | None:
+    """As of when the refunds are that the shop's countdowns rest on."""
+    name = "refunds" if shop.channel == "api" else "file_refunds"
+    return next((source.data_as_of for source in shop.sources if source.name == name), None)
 
 
 def _age(shop: ShopView, now: datetime) -> str:
-    """A quarter of an hour is old where data comes by itself; the shop's own limit where people bring it."""
+    """How old those are, in words, where it must be said on each row: a quarter of an hour is old where data comes by
+    itself, the shop's own limit where people bring it.
+    """
     limit = timedelta(minutes=shop.stale_minutes)
     live = shop.channel == "api"
-    name = "refunds" if live else "file_refunds"
-    as_of = next((source.data_as_of for source in shop.sources if source.name == name), None)
-    return old_data(as_of, min(limit, timedelta(minutes=15)) if live else limit, now)
+    return old_data(_read_at(shop), min(limit, timedelta(minutes=15)) if live else limit, now)
 
 
 def queue_query(request: HttpRequest) -> str:
