@@ -300,11 +300,13 @@ def test_formulas_count_by_their_saved_result_and_not_without_one(tmp_path: Path
         cells[HEADER.index("买家退款金额")] = ("=1+1", None, result)
         return cells
 
-    path = tables.write_xlsx(tmp_path / "a.xlsx", {"s": [HEADER, with_formula(1, "2"), with_formula(2, "")]})
+    path = tables.write_xlsx(
+        tmp_path / "a.xlsx", {"s": [HEADER, with_formula(1, "2"), with_formula(2, ""), with_formula(3, "0")]}
+    )
     found = tables.rows_of(path)
     assert isinstance(found[0], FileRow)
     assert found[0].reading.refund_fen == 200  # type: ignore[union-attr]
-    assert tables.refusals(path) == [(3, "formula")]
+    assert tables.refusals(path) == [(3, "formula"), (4, "formula")]
 
 
 def test_numeric_ids_of_a_workbook_are_refused_and_short_numbers_read(tmp_path: Path) -> None:

@@ -213,7 +213,8 @@ class Sheet:
             ref = re.match("[A-Z]{1,3}", node.get("r", ""))
             columns.append(_column(ref[0]) if ref else (columns[-1] + 1 if columns else 0))
             cells.append(self._odd_cell(node))
-            if node.find("f") is not None and not node.findtext("v"):
+            # Programs that write formulas without computing them leave nothing or a bare 0 as the result.
+            if node.find("f") is not None and (node.findtext("v") or "0") == "0":
                 flaw = Flaw.FORMULA
         line = self._checked(Line(row, self._spread(row, columns, cells) if cells else []))
         return Line(row, line.cells, line.flaw or flaw)

@@ -9,7 +9,7 @@ from typing import Protocol
 class Flaw(StrEnum):
     """Why one row cannot be trusted, found while its cells were read."""
 
-    FORMULA = "formula"  # a formula that was saved without its result
+    FORMULA = "formula"  # a formula that was saved without its result (nothing, or the 0 that stands for it)
     UNDECODABLE = "undecodable"  # bytes that are not in the file's encoding, or NUL
     CELL_TOO_LONG = "cell_too_long"
 
