@@ -1,16 +1,19 @@
 """The shipped rules: complete, checked, and clear about what is wrong with a file."""
 
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from shouhou import rulebook
 from shouhou.domain.refund.deadlines import LIMITS
 from shouhou.domain.refund.table import TABLE
 from shouhou.domain.refund.vocabulary import ShopType
 from shouhou.domain.rules import Certainty
-from shouhou.rulebook.loader import RulebookError, checked, read_rules, shipped_rules, sources
+from shouhou.rulebook.loader import RULE_FILES, RulebookError, checked, read_rules, shipped_rules, sources
 
 GOOD = """
 source = "《某规定》 2026-01-01 [T1]"
@@ -33,6 +36,16 @@ def test_every_limit_of_the_deadlines_has_a_row_for_tmall() -> None:
         if shipped_rules().find(key=key, shop_type=ShopType.TMALL, at=at) is None
     ]
     assert missing == []
+
+
+def test_every_file_of_dated_rows_is_loaded() -> None:
+    folder = Path(rulebook.__file__).parent
+    with_rows = {
+        file.name
+        for file in folder.glob("*.toml")
+        if "rule" in tomllib.loads(file.read_text(encoding="utf-8"))
+    }
+    assert with_rows == set(RULE_FILES)
 
 
 def test_every_source_mark_is_explained() -> None:

@@ -14,6 +14,13 @@ from shouhou.domain.rules import Certainty, RuleRow, Rules, Unit
 
 E = TypeVar("E", bound=StrEnum)
 
+RULE_FILES = (
+    "holidays_2026.toml",
+    "refund_rules.toml",
+    "refund_times.toml",
+)
+"""What holds dated rows. Other data in this folder (policy, phrases, cues…) has loaders of its own."""
+
 _SOURCES = "sources.toml"
 _DEFAULTED = {"source", "shop_type", "certainty", "valid_from", "valid_to", "exception"}
 _MEMBERS = _DEFAULTED | {"key", "value", "unit", "category", "note"}
@@ -27,9 +34,8 @@ class RulebookError(Exception):
 def shipped_rules() -> Rules:
     """All shipped rows, read once. Raises ``RulebookError``."""
     rows: list[RuleRow] = []
-    for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml") and entry.name != _SOURCES:
-            rows += read_rules(entry.read_text(encoding="utf-8"), name=entry.name)
+    for name in RULE_FILES:
+        rows += read_rules((files(__package__) / name).read_text(encoding="utf-8"), name=name)
     return checked(rows)
 
 
