@@ -75,7 +75,7 @@ def _history_can_be_flushed() -> Iterator[None]:
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     flush = DatabaseOperations.execute_sql_flush
-    tables = ("storage_historyrow", "storage_anchor")
+    tables = ("storage_historyrow", "storage_anchor", "storage_posting", "storage_approvalvote")
 
     def flush_history_too(self: DatabaseOperations, sql_list: list[str]) -> None:
         off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]

@@ -34,6 +34,11 @@ class Case(models.Model):
     first_response_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     origin = models.CharField(max_length=10, default="refund")  # refund | review | hand
+    # The newest diagnosis, for the queue and for measures; ``storage.CaseDiagnosis`` has the whole of it.
+    category = models.CharField(max_length=20, blank=True)
+    responsible = models.CharField(max_length=12, blank=True)
+    # Words or facts came in since the newest diagnosis; None when it is up to date.
+    diagnose_since = models.DateTimeField(null=True)
     problem = models.CharField(max_length=20, blank=True)  # what a person who filed it said it is about
     wish = models.CharField(max_length=12, blank=True)  # what the buyer wants: refund | return | exchange | …
     story = models.TextField(blank=True)  # the buyer's words as the filer took them down
@@ -65,6 +70,11 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["shop", "-closed_at", "-id"], name="case_closed", condition=models.Q(state="closed")
+            ),
+            models.Index(
+                fields=["diagnose_since", "id"],
+                name="case_to_diagnose",
+                condition=models.Q(diagnose_since__isnull=False),
             ),
             models.Index(fields=["shop", "oid"], name="case_by_line"),
             models.Index(fields=["shop", "tid"], name="case_by_order"),

@@ -13,9 +13,9 @@ class Command(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     shop = models.ForeignKey("storage.Shop", on_delete=models.PROTECT, related_name="commands")
     case = models.ForeignKey("storage.Case", on_delete=models.PROTECT, related_name="commands")
-    subject_kind = models.CharField(max_length=12, default="refund")
+    subject_kind = models.CharField(max_length=12, default="refund")  # refund | payment
     subject_id = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)  # domain Action of the seller
+    kind = models.CharField(max_length=20)  # domain Action of the seller, or "compensate"
     channel = models.CharField(max_length=8)  # api | manual
     params = models.JSONField(default=dict)
     code_sealed = models.TextField(blank=True)  # the SMS code, until the next call used it
