@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_CASE = "see_case"
     SEE_FULL_BUYER_NAME = "see_full_buyer_name"
     NOTE = "note"
+    DIAGNOSE = "diagnose"  # correct the diagnosis, say what the buyer wants, choose an option
     CLAIM = "claim"  # take a case, give it back, snooze it
     ASSIGN_OTHERS = "assign_others"
     CLOSE_CASE = "close_case"  # close and reopen
@@ -51,6 +52,7 @@ class Permission(StrEnum):
 _LOOK = frozenset({Permission.SEE_CASE, Permission.SEE_RULES})
 _CARE = _LOOK | {
     Permission.NOTE,
+    Permission.DIAGNOSE,
     Permission.CLAIM,
     Permission.UPLOAD_PICTURE,
     Permission.SEE_FULL_BUYER_NAME,

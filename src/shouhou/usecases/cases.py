@@ -180,6 +180,7 @@ def align(case: Case, around: Around, *, shop: Shop, rules: Rules, at: datetime)
     if not case.waiting_by_hand:
         case.waiting_for = waiting_for(facts[lead.pk] if lead else None).value
     _last_words(case, around, lead, at)
+    case.diagnose_since = at
     chain = _open_again(case, running, at) + _close_if_done(case, around, running, at)
     found = (deadline(facts[one.pk], rules=rules) for one in running if one.status)
     _set_due(case, tuple(one for one in found if one is not None))

@@ -64,6 +64,7 @@ def file_case(*, actor: Actor, shop_id: int, entry: CaseEntry, now: datetime) ->
         body = {"tid": entry.tid, "refund_id": entry.refund_id, "problem": entry.problem, "wish": entry.wish}
         history.append(case, at=at, actor=actor.mark, kind="case.filed", body=body)
         case.last_activity_at = at
+        case.diagnose_since = at
         case.save()
         events.announce(shop_id=shop_id, case_id=case.pk, kind="queue")
     return case.pk

@@ -131,6 +131,7 @@ def _keep(
     if case.first_response_at is None and answers:
         case.first_response_at = min((turn.at for turn in answers if turn.at), default=at)
     case.last_activity_at = at
+    case.diagnose_since = at
     case.save()
     events.announce(shop_id=case.shop_id, case_id=case.pk, kind="case")
 

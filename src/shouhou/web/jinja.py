@@ -12,7 +12,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
 
 from . import format as formats
 from . import moments
-from .words import cases, commands, desk, events, refunds
+from .words import cases, commands, desk, diagnosis, events, refunds
 from .words.refusals import file_error, translated
 
 _TABLES = {
@@ -52,6 +52,8 @@ _TABLES = {
     "ORIGINS": desk.ORIGINS,
     "PROBLEMS": desk.PROBLEMS,
     "WISHES": desk.WISHES,
+    "RESPONSIBLE": diagnosis.RESPONSIBLE,
+    "DIAGNOSIS_ORIGINS": diagnosis.DIAGNOSIS_ORIGINS,
     "ENTRY_KINDS": desk.ENTRY_KINDS,
     "ENTRY_STATUSES": desk.ENTRY_STATUSES,
 }

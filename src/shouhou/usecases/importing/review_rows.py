@@ -73,6 +73,7 @@ def _give_cases(shop: Shop, reviews: Sequence[Review], told: Told, tally: Tally)
         )
     )
     new: list[Case] = []
+    touched: list[int] = []
     chain: list[history.Link] = []
     for review in waiting:
         found = _open_case(cases.get(review.tid, []) if review.tid else [], review, told)
@@ -85,9 +86,11 @@ def _give_cases(shop: Shop, reviews: Sequence[Review], told: Told, tally: Tally)
             new.append(found)
             tally.opened += 1
         review.case_id = found.pk
+        touched.append(found.pk)
         tally.case_ids.add(found.pk)
     bulk.insert(new)
     history.save(chain)
+    Case.objects.filter(pk__in=touched).update(diagnose_since=told.now)
     events.announce(shop_id=shop.pk, kind="queue")
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shouhou.storage.queries.records import TimelineEntry
 from shouhou.web.format import absolute, money
 
+from .desk import PROBLEMS, WISHES
+from .diagnosis import RESPONSIBLE
 from .refunds import ACTIONS, CS_STATUSES, DISPUTE_TYPES, GOOD_STATUSES, PHASES, REFUND_STATUSES
 
 # Placeholders are members of the body, already in words.
@@ -40,6 +42,9 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "chat.added": _("%(who)s 粘贴了聊天记录"),
         "message.seen": _("有新的平台留言"),
         "note.added": _("%(who)s 写了备注"),
+        "diagnosis.made": _("诊断：%(category)s，责任方 %(responsible)s"),
+        "diagnosis.corrected": _("%(who)s 更正诊断：%(category)s，责任方 %(responsible)s"),
+        "case.wish": _("%(who)s 记下买家想要：%(wish)s"),
     }
 )
 
@@ -88,6 +93,9 @@ class _Members(dict[str, str]):
             self["amount"] = money(int(body["amount_fen"]))
         if str(body.get("action", "")) in ACTIONS:
             self["action"] = str(ACTIONS[str(body["action"])])
+        for name, table in _BODY_TABLES.items():
+            if name in body:
+                self[name] = str(table.get(str(body[name]), body[name]))
         if entry.kind == "refund.changed":
             self["changes"] = changes_words(body.get("changes") or {})
         if body.get("until"):
@@ -119,6 +127,10 @@ def _change(name: str, before: Any, after: Any) -> str:
         case _:
             return word
 
+
+_BODY_TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(
+    {"category": PROBLEMS, "responsible": RESPONSIBLE, "wish": WISHES}
+)
 
 _TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(
     {
