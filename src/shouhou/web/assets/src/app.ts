@@ -6,6 +6,7 @@ import { startLive } from "./live";
 import { defineMorph } from "./morph";
 import { startPanes } from "./panes";
 import { markRow } from "./rows";
+import { showTab, startTabs } from "./tabs";
 import { setServerNow, startClock, tick } from "./time_left";
 import { toast, watchToasts } from "./toasts";
 import { startTodos } from "./todos";
@@ -34,6 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startKeys();
   startComposing();
   startCase();
+  startTabs();
   startTodos();
   startUpload();
   watchToasts();
@@ -46,12 +48,14 @@ document.addEventListener("htmx:afterSettle", () => {
   setServerNow();
   tick();
   afterSwap();
+  showTab();
   restoreDrafts();
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
   setServerNow();
   tick();
   afterSwap();
+  showTab();
 });
 document.addEventListener("shouhou:sent", (event) => {
   dropDrafts(String((event as CustomEvent<{ value: string }>).detail.value));
