@@ -1,0 +1,134 @@
+"""What an option depends on. Every field is an enumeration, a number, a moment or yes/no/unknown: a form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ..carrier_claim import ParcelState, Route
+from ..compensation import ShippingFault
+from ..diagnosis.records import Category, Responsible
+from ..freight import Agreed, Bearer
+from ..goods import Condition, Goods
+from ..refund.vocabulary import Flow, Phase, RefundStatus, ShopType
+
+
+class Wish(StrEnum):
+    """What the buyer asked for, apart from what we think."""
+
+    REFUND = "refund"  # money back, keep or never got the goods
+    RETURN = "return"
+    EXCHANGE = "exchange"
+    RESHIP = "reship"
+    REPAIR = "repair"
+    COMPENSATION = "compensation"
+    GUIDANCE = "guidance"
+    NOTHING = "nothing"
+
+
+class Evidence(StrEnum):
+    """How far a party has proven its side."""
+
+    NONE = "none"
+    PARTIAL = "partial"  # preliminary: something, not all that was asked for
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One problem with one order line. Money is fen, moments are aware; None means not known.
+
+    What is not known is assumed, and the option says what. Amounts: ``line_paid_fen`` is what the buyer paid
+    for the goods of the line, ``postage_fen`` what he paid for sending them, ``ceiling_fen`` the most that a
+    refund may still pay (``domain.money.refund_ceiling``).
+    """
+
+    shop_type: ShopType
+    category: Category
+    responsible: Responsible
+    line_paid_fen: int
+    ceiling_fen: int
+    confidence: float = 1.0
+    """Of the diagnosis, 0 to 1."""
+    wish: Wish | None = None
+    # -- the refund ------------------------------------------------------------------------------------------
+    phase: Phase | None = None
+    flow: Flow | None = None
+    """Of the open refund; None: none is open."""
+    status: RefundStatus | None = None
+    requested_fen: int | None = None
+    intervened: bool = False
+    return_missed: bool = False
+    """The buyer let the time for sending the goods back pass once, for the same reason."""
+    # -- the order -------------------------------------------------------------------------------------------
+    postage_fen: int | None = None
+    quantity: int = 1
+    affected: int | None = None
+    """How many pieces of the line the problem touches; None: all."""
+    goods: Goods | None = None
+    free_shipping: bool | None = None
+    returns_insured: bool | None = None
+    """退货宝 joined."""
+    partial_return_breaks_free_shipping: bool | None = None
+    in_stock: bool | None = None
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    signed_at: datetime | None = None
+    applied_at: datetime | None = None
+    ended_at: datetime | None = None
+    """交易成功."""
+    # -- the goods -------------------------------------------------------------------------------------------
+    received: bool | None = None
+    condition: Condition | None = None
+    exclusion_confirmed: bool | None = None
+    """The buyer confirmed, for this purchase and in a conspicuous step, that seven-day return is excluded."""
+    minor_flaw: bool | None = None
+    missing_piece: bool | None = None
+    defect_visible: bool | None = None
+    """Whether the fault can be seen on the outside (art. 65, 73) or not (art. 66)."""
+    counterfeit: bool | None = None
+    """The buyer says that the goods are fake."""
+    # -- proof -----------------------------------------------------------------------------------------------
+    evidence: Evidence | None = None
+    """The buyer's."""
+    shop_evidence: Evidence | None = None
+    """The shop's: purchase chain, certificates, proper sign-off, packing record."""
+    # -- what was said ---------------------------------------------------------------------------------------
+    freight_agreed: Agreed | None = None
+    freight_agreed_before_intervention: bool | None = None
+    first_to_err: Bearer | None = None
+    """Both at fault: who erred first (art. 49)."""
+    promised_fen: int | None = None
+    """A compensation or refund promised in chat and not yet carried out."""
+    promised_at: datetime | None = None
+    member_abuse: bool = False
+    """The platform found 滥用会员权利."""
+    # -- the parcel ------------------------------------------------------------------------------------------
+    parcel: ParcelState | None = None
+    route: Route | None = None
+    last_scan_at: datetime | None = None
+    insured_fen: int | None = None
+    """保价: declared value; 0: not insured."""
+    shipping_fault: ShippingFault | None = None
+    outward_freight_fen: int | None = None
+    return_freight_fen: int | None = None
+
+    @property
+    def paid_fen(self) -> int:
+        """Goods and postage."""
+        return self.line_paid_fen + (self.postage_fen or 0)
+
+    @property
+    def goods_fen(self) -> int:
+        """What was paid for the affected pieces, rounded down to whole fen."""
+        affected = self.quantity if self.affected is None else self.affected
+        return self.line_paid_fen * affected // self.quantity
+
+    @property
+    def unshipped(self) -> bool:
+        """Whether nothing has left the shop, as far as we know."""
+        return self.flow is Flow.REFUND_UNSHIPPED or (
+            self.shipped_at is None
+            and self.signed_at is None
+            and self.received is False
+            and self.parcel is None
+        )
