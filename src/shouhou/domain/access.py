@@ -40,6 +40,8 @@ class Permission(StrEnum):
     REFUSE_RETURN = "refuse_return"
     SHIP = "ship"  # send a replacement or the order, fill in the number of a return
     ASK_PLATFORM = "ask_platform"  # ask the platform to decide
+    COMPENSATE = "compensate"  # red packet, coupon, freight, micro-payment; within the role's limit
+    APPROVE = "approve"  # let others give away more than their own limit
     SETTLE_COMMAND = "settle_command"  # tick, cancel, resume, give a code, decide an unknown outcome
     IMPORT = "import"  # bring files and pasted lists
     FILE_CASE = "file_case"  # open a case by hand
@@ -69,8 +71,9 @@ _DECIDE = _CARE | {
     Permission.SHIP,
     Permission.ASK_PLATFORM,
     Permission.SETTLE_COMMAND,
+    Permission.COMPENSATE,
 }
-_LEAD = _DECIDE | {Permission.ASSIGN_OTHERS, Permission.MANAGE_RULES}
+_LEAD = _DECIDE | {Permission.ASSIGN_OTHERS, Permission.MANAGE_RULES, Permission.APPROVE}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from .errors import Refused
 from .refund.facts import PLATFORM_IN, RefundFacts
@@ -22,6 +23,27 @@ class CommandState(StrEnum):
     NEEDS_SESSION = "needs_session"  # 需要重新授权
     NEEDS_PERSON = "needs_person"  # 需在千牛操作
     CANCELLED = "cancelled"  # 已取消
+
+
+class Payment(StrEnum):
+    """A command that is about no refund: money on the shop's own account."""
+
+    COMPENSATE = "compensate"  # 补偿
+
+
+CommandKind: TypeAlias = Action | Payment
+
+
+def command_kind(text: str) -> CommandKind:
+    """The kind in a stored word. Raises ``ValueError``."""
+    return Payment(text) if text in tuple(Payment) else Action(text)
+
+
+class Subject(StrEnum):
+    """What a command is about; one open command each."""
+
+    REFUND = "refund"
+    PAYMENT = "payment"  # each has a number of its own and so holds up nothing
 
 
 class Channel(StrEnum):
@@ -89,7 +111,9 @@ _CONFIRMED_BY: Mapping[Action, frozenset[RefundStatus]] = MappingProxyType(
 )
 
 # Done, and no status will ever show it: a shop without live access has the person's word alone.
-SHOWN_NOWHERE = frozenset({Action.LEAVE_MESSAGE, Action.SHIP_ORDER})
+SHOWN_NOWHERE: frozenset[CommandKind] = frozenset(
+    {Action.LEAVE_MESSAGE, Action.SHIP_ORDER, Payment.COMPENSATE}
+)
 
 # Calls that carry ``refund_version``: the platform refuses them when anything moved meanwhile.
 _GUARDED = frozenset(
