@@ -10,7 +10,7 @@ from typing import Any
 
 from shouhou.domain.access import Role
 from shouhou.domain.authority import UNLIMITED, Limit, Money
-from shouhou.domain.compensation import Means
+from shouhou.domain.means import Means
 from shouhou.domain.money import BadMoney, checked_fen
 
 from .loader import RulebookError
