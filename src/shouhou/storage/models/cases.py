@@ -41,6 +41,8 @@ class Case(models.Model):
     diagnose_since = models.DateTimeField(null=True)
     problem = models.CharField(max_length=20, blank=True)  # what a person who filed it said it is about
     wish = models.CharField(max_length=12, blank=True)  # what the buyer wants: refund | return | exchange | …
+    # What a person found out and no source tells: members of ``domain.options.situation.Situation`` as form values.
+    findings = models.JSONField(default=dict)
     story = models.TextField(blank=True)  # the buyer's words as the filer took them down
     command_state = models.CharField(max_length=16, blank=True)  # of the open command, for the queue
     last_activity_at = models.DateTimeField()
