@@ -15,9 +15,14 @@ from shouhou.domain.rules import Certainty, RuleRow, Rules, Unit
 E = TypeVar("E", bound=StrEnum)
 
 RULE_FILES = (
+    "compensation.toml",
+    "evidence_rules.toml",
+    "freight.toml",
     "holidays_2026.toml",
+    "logistics.toml",
     "refund_rules.toml",
     "refund_times.toml",
+    "seven_day.toml",
 )
 """What holds dated rows. Other data in this folder (policy, phrases, cues…) has loaders of its own."""
 
