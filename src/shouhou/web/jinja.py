@@ -13,6 +13,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
 from . import format as formats
 from . import moments
 from .words import cases, commands, desk, diagnosis, events, refunds
+from .words import options as option_words
 from .words.refusals import file_error, translated
 
 _TABLES = {
@@ -54,6 +55,18 @@ _TABLES = {
     "WISHES": desk.WISHES,
     "RESPONSIBLE": diagnosis.RESPONSIBLE,
     "DIAGNOSIS_ORIGINS": diagnosis.DIAGNOSIS_ORIGINS,
+    "OPTION_TITLES": option_words.OPTION_TITLES,
+    "OPTION_FAMILIES": option_words.OPTION_FAMILIES,
+    "OPTION_KINDS": option_words.OPTION_KINDS,
+    "OPTION_STEPS": option_words.OPTION_STEPS,
+    "OPTION_COSTS": option_words.OPTION_COSTS,
+    "OPTION_WARNINGS": option_words.OPTION_WARNINGS,
+    "OPTION_MEANS": option_words.OPTION_MEANS,
+    "BECAUSE": option_words.BECAUSE,
+    "WHY_LOST": option_words.WHY_LOST,
+    "BEARERS": option_words.BEARERS,
+    "LEGS": option_words.LEGS,
+    "EXPOSURE_KINDS": option_words.EXPOSURE_KINDS,
     "ENTRY_KINDS": desk.ENTRY_KINDS,
     "ENTRY_STATUSES": desk.ENTRY_STATUSES,
 }
@@ -104,6 +117,11 @@ def environment(**options: Any) -> Environment:
         span=formats.span,
         sku=formats.sku,
         size=formats.size,
+        share=option_words.share,
+        within=option_words.within,
+        risk_words=option_words.risk_words,
+        exposure_word=option_words.exposure_word,
+        claim_document=option_words.claim_document,
         for_field=moments.for_field,
         line_words=desk.line_words,
         line_text=desk.line_text,
