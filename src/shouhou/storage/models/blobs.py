@@ -14,9 +14,6 @@ class Blob(models.Model):
     height = models.PositiveIntegerField(null=True)
     seconds = models.PositiveIntegerField(null=True)  # of a video
     thumbnail = models.CharField(max_length=64, blank=True)  # SHA-256 of a small JPEG
-    # What the camera wrote into the picture as it came (time, model, place), encrypted: it is no part of the body.
-    exif_sealed = models.TextField(blank=True)
-    original = models.CharField(max_length=64, blank=True)  # SHA-256 of the body as it came
 
 
 class Attachment(models.Model):

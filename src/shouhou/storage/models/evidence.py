@@ -15,6 +15,10 @@ class EvidenceItem(models.Model):
     source = models.CharField(max_length=10)  # upload | paste | camera | platform | chat | tick
     message = models.ForeignKey("storage.RefundMessage", on_delete=models.SET_NULL, null=True)
     note = models.CharField(max_length=300, blank=True)
+    # What the camera wrote into the picture as it came (time, model, place), encrypted: it is no part of the body,
+    # and it stays with this use, for the same picture may come to another shop without it.
+    exif_sealed = models.TextField(blank=True)
+    original = models.CharField(max_length=64, blank=True)  # SHA-256 of the body as it came
     added_by = models.ForeignKey("storage.User", on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
