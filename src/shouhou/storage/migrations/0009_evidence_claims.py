@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=20, default=""),
             preserve_default=False,
         ),
-        migrations.AddField(model_name="case", name="signed_at", field=models.DateTimeField(null=True)),
         migrations.AddField(
             model_name="evidenceitem",
             name="exif_sealed",

@@ -43,11 +43,10 @@ class Case(models.Model):
     wish = models.CharField(max_length=12, blank=True)  # what the buyer wants: refund | return | exchange | …
     # What a person found out and no source tells: members of ``domain.options.situation.Situation`` as form values.
     findings = models.JSONField(default=dict)
-    # What decides on proof: a claim of the evidence table and a kind of goods as a person chose them (empty: found
-    # by rule), and when the buyer signed for the parcel, from which windows run; platform time.
+    # What decides on proof: a claim and a kind of goods of the evidence table, as a person chose them; empty: found
+    # by rule.
     claim = models.CharField(max_length=30, blank=True)
     goods = models.CharField(max_length=20, blank=True)
-    signed_at = models.DateTimeField(null=True)
     story = models.TextField(blank=True)  # the buyer's words as the filer took them down
     command_state = models.CharField(max_length=16, blank=True)  # of the open command, for the queue
     last_activity_at = models.DateTimeField()
