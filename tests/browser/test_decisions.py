@@ -85,7 +85,7 @@ def test_a_message_goes_out_with_a_pasted_picture(page: Page, floor: Floor) -> N
     refund_id = floor.apply("taobao")
     floor.login(page)
     floor.open_case(page, refund_id)
-    page.keyboard.press("r")
+    page.keyboard.press("w")
     text = page.locator("#message-text")
     expect(text).to_be_focused(timeout=SOON)
     text.fill("您好，抱歉给您带来不便，我们已在核实，今天内给您答复。")

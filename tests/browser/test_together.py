@@ -73,7 +73,7 @@ def test_typed_text_and_focus_survive_what_comes_in(page: Page, floor: Floor) ->
     refund_id = floor.apply("taobao")
     floor.login(page)
     floor.open_case(page, refund_id)
-    page.keyboard.press("r")
+    page.keyboard.press("w")
     box = page.locator("#message-text")
     expect(box).to_be_focused(timeout=SOON)
     box.type("您好，")

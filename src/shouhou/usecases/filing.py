@@ -8,6 +8,7 @@ from shouhou.domain.access import Permission
 from shouhou.domain.case import Candidate, CaseState, Join, join
 from shouhou.domain.errors import Refused
 from shouhou.domain.imports import FileRow
+from shouhou.domain.options.situation import Wish
 from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, GoodStatus, RefundStatus
 from shouhou.storage import events, history
@@ -30,7 +31,7 @@ KINDS = {
 CATEGORIES = (
     "quality", "not_as_described", "wrong_item", "logistics", "subjective", "usage", "service", "other",
 )  # fmt: skip
-WISHES = ("refund", "return", "exchange", "compensation", "nothing")
+WISHES = tuple(one.value for one in Wish)
 STATUS_WORDS = {
     RefundStatus.WAITING_SELLER: "WAIT_SELLER_AGREE",
     RefundStatus.REFUSED: "SELLER_REFUSE_BUYER",

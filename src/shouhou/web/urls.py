@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages.case import actions, addresses, chat, commands, decisions
+from .pages.case import actions, addresses, chat, commands, decisions, replies
 from .pages.case import views as case
 from .pages.filing import views as filing
 from .pages.freshness import views as freshness
@@ -43,6 +43,7 @@ urlpatterns = [
     path("todos/<str:command_id>/<str:deed>", todos.act, name="todo_act"),
     path("cases/new", filing.new_case, name="new_case"),
     path("cases/<int:case_id>/chat", chat.chat, name="case_chat"),
+    path("cases/<int:case_id>/reply", replies.reply, name="case_reply"),
     path("cases/<int:case_id>/address", addresses.address, name="case_address"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/parts", case.parts, name="case_parts"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shouhou.domain.refund.vocabulary import Action, Party
 from shouhou.storage.json import load_text
 from shouhou.storage.models import ChatTurn, HistoryRow, Note, RefundMessage, User
 
@@ -9,7 +10,7 @@ from .records import TimelineEntry, Weight
 
 # What a colleague's or the platform's act must be for a decision to rest on it.
 MATERIAL = ("refund.", "command.", "message.", "case.closed", "case.merged")
-QUIET = ("message.seen", "note.added", "chat.added")  # shown by the message, note or talk itself
+QUIET = ("message.seen", "note.added", "chat.added", "reply.sent")  # shown by the message, note or talk itself
 
 
 def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:
@@ -29,6 +30,19 @@ def changes_since(*, case_id: int, seq: int, material_only: bool) -> tuple[Timel
     if material_only:
         entries = [entry for entry in entries if entry.kind.startswith(MATERIAL)]
     return tuple(entries)
+
+
+def of_no_weight(entry: TimelineEntry) -> bool:
+    """Whether a material entry leaves a decision that waits as it was: our own message, or only a version."""
+    match entry.kind.partition(".")[0]:
+        case "command":
+            return entry.params.get("action") == Action.LEAVE_MESSAGE
+        case "message":
+            return entry.params.get("author") == Party.SELLER
+        case "refund":
+            return entry.kind == "refund.changed" and set(entry.params.get("changes") or {}) <= {"version"}
+        case _:
+            return False
 
 
 def _messages(case_id: int) -> list[TimelineEntry]:

@@ -100,7 +100,10 @@ WISHES = _table(
         "refund": _("退款"),
         "return": _("退货退款"),
         "exchange": _("换货"),
+        "reship": _("补寄"),
+        "repair": _("维修"),
         "compensation": _("补偿"),
+        "guidance": _("使用指导"),
         "nothing": _("没有要求"),
     }
 )

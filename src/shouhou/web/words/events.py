@@ -41,6 +41,7 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "case.filed": _("%(who)s 手工建单"),
         "chat.added": _("%(who)s 粘贴了聊天记录"),
         "message.seen": _("有新的平台留言"),
+        "reply.sent": _("%(who)s 回复了买家"),
         "note.added": _("%(who)s 写了备注"),
         "diagnosis.made": _("诊断：%(category)s，责任方 %(responsible)s"),
         "diagnosis.corrected": _("%(who)s 更正诊断：%(category)s，责任方 %(responsible)s"),

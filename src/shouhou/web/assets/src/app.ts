@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { afterSwap, startCase } from "./case";
 import { dropDrafts, restoreDrafts, startComposing } from "./compose";
+import { startFilling } from "./fill";
 import { startKeys } from "./keys";
 import { startLive } from "./live";
 import { defineMorph } from "./morph";
@@ -36,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startComposing();
   startCase();
   startTabs();
+  startFilling();
   startTodos();
   startUpload();
   watchToasts();

@@ -71,7 +71,8 @@ function imageIn(list: FileList | undefined | null): File | null {
 }
 
 async function copy(button: HTMLElement): Promise<void> {
-  const text = button.dataset.copy ?? "";
+  const from = document.getElementById(button.dataset.copyFrom ?? "");
+  const text = from instanceof HTMLTextAreaElement ? from.value : (button.dataset.copy ?? "");
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -125,7 +126,7 @@ export function startComposing(): void {
   }
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
-    const copied = target.closest<HTMLElement>("[data-copy]");
+    const copied = target.closest<HTMLElement>("[data-copy], [data-copy-from]");
     if (copied) void copy(copied);
     const removed = target.closest<HTMLElement>("[data-remove-picture]");
     removed?.closest<HTMLElement>("[data-picture-slot]")?.replaceChildren();

@@ -11,6 +11,7 @@ from shouhou.storage.queries.records import CasePage, MoveView
 from shouhou.web.words.refunds import ACTIONS, act_words
 
 NOTE = "note"
+REPLY = "reply"
 
 # The seller's actions that have a form here, with the right that each needs.
 FORMS: dict[Action, Permission] = {
@@ -46,15 +47,17 @@ class Mode:
 
 
 def modes_of(case: CasePage) -> list[Mode]:
-    """Note, platform message, then the decisions that are possible now on the lead refund."""
+    """Reply, note, platform message, then the decisions that are possible now on the lead refund."""
     found: list[Mode] = []
+    if Permission.LEAVE_MESSAGE in case.permissions:
+        found.append(Mode(name=REPLY, words=_("回复"), icon="send", key="r", path="case_reply"))
     if Permission.NOTE in case.permissions:
         found.append(Mode(name=NOTE, words=_("内部备注"), icon="note", key="n"))
         found.append(Mode(name="chat", words=_("粘贴聊天"), icon="chat", key="v", path="case_chat"))
     possible = {move.action: move for move in _seller_moves(case)}
     if Action.LEAVE_MESSAGE in possible:
         found.append(
-            Mode(name=Action.LEAVE_MESSAGE, words=ACTIONS[Action.LEAVE_MESSAGE], icon="message", key="r")
+            Mode(name=Action.LEAVE_MESSAGE, words=ACTIONS[Action.LEAVE_MESSAGE], icon="message", key="w")
         )
     actions = [action for action in FORMS if action in possible and action is not Action.LEAVE_MESSAGE]
     for place, action in enumerate(actions):
