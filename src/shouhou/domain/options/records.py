@@ -1,7 +1,7 @@
 """What comes out: options with everything that an agent, a buyer or an auditor may ask about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,18 +9,11 @@ from ..carrier_claim import Claim
 from ..clauses import Clause, Consulted, WhyLost
 from ..compensation import Exposure
 from ..freight import FreightLine
+from ..means import Means
 from ..refund.vocabulary import Action, Party
 from .keys import Family, Kind, OptionKey
 from .policy import Policy
 from .situation import Evidence, Situation, Wish
-
-
-class Means(StrEnum):
-    """How a compensation is paid."""
-
-    RED_PACKET = "red_packet"
-    COUPON = "coupon"
-    MICRO_PAYMENT = "micro_payment"  # 小额打款: cannot be revoked
 
 
 class CostKind(StrEnum):
@@ -88,6 +81,28 @@ class Warn(StrEnum):
     DEFECT_IS_NOT_SEVEN_DAY = "defect_is_not_seven_day"
     ABUSE_NEVER_REFUSES = "abuse_never_refuses"
     MICRO_PAYMENT_LIMIT = "micro_payment_limit"
+
+
+class Assumed(StrEnum):
+    """What was not known, and how it was taken."""
+
+    FREE_SHIPPING = "free_shipping"  # the shop sent it free of charge
+    RECEIVED = "received"  # the buyer has the goods
+    GENERAL_GOODS = "general_goods"  # no special kind of goods
+    INTACT = "intact"  # the goods are intact
+    IN_WINDOW = "in_window"  # signed for less than seven days ago
+    NOT_CONFIRMED = "not_confirmed"  # no exclusion was confirmed, so none holds
+    NOT_INSURED = "not_insured"  # 退货宝 not joined
+    PARCEL_NOT_INSURED = "parcel_not_insured"  # 保价 not bought
+    FREIGHTS = "freights"  # the policy's usual freights
+    POSTAGE = "postage"  # no postage was paid
+    PROOF_TO_SEE = "proof_to_see"  # the proof was not looked at yet
+    VISIBLE = "visible"  # the fault can be seen
+    BEFORE_END = "before_end"  # 确认收货 is still to come
+    STALLED_BY_RULE = "stalled_by_rule"  # said to stand still; route or last scan not known
+    IN_STOCK = "in_stock"  # a replacement is there
+    AGREED_BEFORE = "agreed_before"  # the agreement came before the platform
+    SALVAGE = "salvage"  # the policy's worth of returned goods
 
 
 class Because(StrEnum):
@@ -203,7 +218,7 @@ class Option:
 
     @property
     def title(self) -> str:
-        """Code of the title in ``words.TITLES``."""
+        """Code of the title."""
         return self.key.value
 
 
@@ -215,10 +230,9 @@ class Proposal:
     options: tuple[Option, ...]
     because: Because
     consulted: tuple[Consulted, ...]
-    assumptions: tuple[str, ...]
-    """Codes of ``words.ASSUMPTIONS``: what was not known and how it was taken."""
+    assumptions: tuple[Assumed, ...]
     rules_digest: str
-    policy_digest: str = field(default="")
+    policy_digest: str
 
     @property
     def best(self) -> Option:
@@ -227,6 +241,7 @@ class Proposal:
 
 
 __all__ = [
+    "Assumed",
     "Because",
     "BuyerEffect",
     "Consulted",

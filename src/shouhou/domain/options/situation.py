@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ..burden import Evidence, Prover
 from ..carrier_claim import ParcelState, Route
 from ..compensation import ShippingFault
 from ..diagnosis.records import Category, Responsible
@@ -23,14 +24,6 @@ class Wish(StrEnum):
     COMPENSATION = "compensation"
     GUIDANCE = "guidance"
     NOTHING = "nothing"
-
-
-class Evidence(StrEnum):
-    """How far a party has proven its side."""
-
-    NONE = "none"
-    PARTIAL = "partial"  # preliminary: something, not all that was asked for
-    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +63,10 @@ class Situation:
     """退货宝 joined."""
     partial_return_breaks_free_shipping: bool | None = None
     in_stock: bool | None = None
+    salvage_percent: int | None = None
+    """What an intact returned piece of this product is worth, percent of the price; None: the policy's."""
+    long_window: bool | None = None
+    """The platform shows 90 days of after-sales for these goods."""
     paid_at: datetime | None = None
     shipped_at: datetime | None = None
     signed_at: datetime | None = None
@@ -90,6 +87,8 @@ class Situation:
     # -- proof -----------------------------------------------------------------------------------------------
     evidence: Evidence | None = None
     """The buyer's."""
+    proves_first: Prover | None = None
+    """Who has to prove first, where a person or a category's norm says so; None: by the rule (``burden``)."""
     shop_evidence: Evidence | None = None
     """The shop's: purchase chain, certificates, proper sign-off, packing record."""
     # -- what was said ---------------------------------------------------------------------------------------
@@ -126,9 +125,10 @@ class Situation:
     @property
     def unshipped(self) -> bool:
         """Whether nothing has left the shop, as far as we know."""
-        return self.flow is Flow.REFUND_UNSHIPPED or (
-            self.shipped_at is None
-            and self.signed_at is None
-            and self.received is False
-            and self.parcel is None
-        )
+        if self.flow is Flow.REFUND_UNSHIPPED:
+            return True
+        moved = self.shipped_at or self.signed_at or self.ended_at or self.received or self.parcel
+        return not moved and self.received is False
+
+
+__all__ = ["Evidence", "Prover", "Situation", "Wish"]
