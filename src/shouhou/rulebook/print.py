@@ -18,6 +18,7 @@ from shouhou.domain.refund.words import ACTIONS, FLOWS, PARTIES, STATUSES
 from shouhou.domain.rules import RuleRow
 
 from .loader import shipped_rules, sources
+from .print_playbooks import playbooks_page
 
 _HEAD = "<!-- Printed by `python -m shouhou.rulebook.print`. Change the rows, not this file. -->\n\n"
 
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "rule-rows.md": _HEAD + _rows(),
         "case-and-commands.md": _HEAD + _case_and_commands(),
         "roles.md": _HEAD + _roles(),
+        "playbooks.md": _HEAD + playbooks_page(),
         "sources.md": _HEAD + _sources(),
     }
 
