@@ -2,7 +2,8 @@
 
 Order in which clauses that collide decide (docs/rules/options.md prints it):
 
-1. what the parties agreed about freight: agreement before rule (淘宝平台争议处理规则 2025-08-15, art. 2)
+1. what the parties agreed about freight: agreement before rule (淘宝平台争议处理规则 2025-08-15, art. 2); such an
+   agreement speaks of the way back, the other legs follow what comes next
 2. an agreement before intervention that says nothing about freight: the seller (art. 49)
 3. found abuse of member rights, for returns without reason: the buyer, all legs (天猫七天无理由规范)
 4. the fault that is known, or that follows from who had to prove and did not: who errs pays (art. 49, 65–81;
@@ -121,26 +122,35 @@ class Freight:
 def freight(case: FreightCase, *, rules: Rules, at: datetime) -> Freight:
     """Who bears each leg of ``case`` by the rules in force at ``at``.
 
-    Value of a rule row: the bearers of outward, return and resend, e.g. ``seller,buyer,seller``.
+    Value of a rule row: the bearers of outward, return and resend, e.g. ``seller,buyer,seller``; ``ground``
+    leaves a leg to the clause of the ground. Without any row nothing puts a freight on the buyer.
     """
     ranked = _ranked(case)
     clauses = [(clause(key=key, shop_type=case.shop_type, at=at, rules=rules), lost) for key, lost in ranked]
-    deciding = clauses[0][0]
-    bearers = _bearers(deciding)
+    deciding, ground = clauses[0][0], clauses[-1][0]
     covered, insurance = _insured(case, rules, at)
-    lines = tuple(
-        FreightLine(
-            leg=leg,
-            bearer=bearers[leg],
-            amount_fen=_amount(case, leg),
-            insured_fen=covered if leg is Leg.RETURN else 0,
-            why=deciding,
-            insured_by=insurance if leg is Leg.RETURN else None,
+    lines = []
+    for leg in case.legs:
+        why = deciding if _word(deciding, leg) != _GROUND else ground
+        lines.append(
+            FreightLine(
+                leg=leg,
+                bearer=Bearer(_word(why, leg)),
+                amount_fen=_amount(case, leg),
+                insured_fen=covered if leg is Leg.RETURN else 0,
+                why=why,
+                insured_by=insurance if leg is Leg.RETURN else None,
+            )
         )
-        for leg in case.legs
-    )
     losers = [Consulted(clause=one, beaten_by=deciding.key, why=lost) for one, lost in clauses[1:]]
-    return Freight(lines=lines, consulted=(Consulted(clause=deciding), *losers))
+    return Freight(lines=tuple(lines), consulted=(Consulted(clause=deciding), *losers))
+
+
+_GROUND = "ground"
+
+
+def _word(source: Clause, leg: Leg) -> str:
+    return Bearer.SELLER if source.missing else source.value.split(",")[tuple(Leg).index(leg)]
 
 
 def _ranked(case: FreightCase) -> list[tuple[str, WhyLost | None]]:
@@ -191,12 +201,6 @@ def _seven_day(case: FreightCase) -> str:
     if case.breaks_free_shipping:
         return "freight.seven_day.breaks_free_shipping"
     return "freight.seven_day.free_shipping" if case.free_shipping else "freight.seven_day.paid_shipping"
-
-
-def _bearers(deciding: Clause) -> dict[Leg, Bearer]:
-    # Without a row nothing puts a freight on the buyer.
-    words = deciding.value.split(",") if not deciding.missing else ["seller"] * len(Leg)
-    return dict(zip(Leg, (Bearer(word) for word in words), strict=True))
 
 
 def _amount(case: FreightCase, leg: Leg) -> int:

@@ -1,76 +1,20 @@
 """A shop's policy: thresholds, order of options, costs it counts with, and what its own history says.
 
-Data with days of validity; the shipped one is ``rulebook/policy.toml``. Read and written by
-``policy_mapping``. Money is fen, shares are whole percent.
+Data with days of validity; the shipped one is ``rulebook/policy.toml``. Money is fen, shares are whole percent.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Any
 
 from ..goods import Goods
 from ..rules import china_day
 from .keys import Kind, OptionKey
-
-
-class Ranking(StrEnum):
-    """By what the options of equal standing are sorted, after the buyer's wish."""
-
-    ORDER = "order"  # the order of the policy
-    COST = "cost"  # the cheapest for the shop first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """What may differ by kind of situation or of goods."""
-
-    low_value_fen: int
-    """Up to here a partial refund is proposed."""
-    no_return_below_fen: int
-    """Up to here goods at the shop's fault need not come back; 0: they always do."""
-    no_proof_below_fen: int
-    """Up to here nobody is asked for proof."""
-    ask_below_percent: int
-    """A diagnosis less sure than this is asked about first."""
-    partial_min_percent: int
-    partial_percent: int
-    """Suggested where the buyer named no amount."""
-    partial_max_percent: int
-    red_packet_fen: int
-    coupon_fen: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """What the shop counts with where the case does not tell."""
-
-    outward_freight_fen: int
-    return_freight_fen: int
-    inspection_fen: int
-    """Receiving, looking at and packing one returned parcel."""
-    goods_cost_percent: int
-    """Cost of the goods, of the price paid."""
-    salvage_faulty_percent: int
-    """What a faulty piece keeps of the salvage of its kind."""
-    staff_fen_per_minute: int
-    coupon_used_percent: int
-    """How many coupons are used."""
-    dispute_fen: int
-    """What one case at the platform costs beside the money in dispute."""
-    claim_success_percent: int
-    uninsured_cap_fen: int
-    """The most that the carrier's contract pays for an uninsured parcel."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prior:
-    """Beta prior of the share of disputes, and what the shop has seen since."""
-
-    alpha: int
-    beta: int
-    cases: int = 0
-    disputes: int = 0
+from .policy_parts import Costs, Prior, Ranking, Thresholds
+from .policy_reading import read_members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +39,39 @@ class Policy:
     by_goods: Mapping[Goods, Mapping[str, int]]
     """Thresholds that differ for a kind of goods; the kind of situation wins."""
     salvage: Mapping[Goods, int]
-    """What an intact returned piece is worth to the shop, percent of the price paid."""
+    """What an intact returned piece is worth to the shop, percent of the price paid; general: all others."""
     minutes: Mapping[OptionKey, int]
     """Staff minutes."""
     days: Mapping[OptionKey, int]
     """Usual days until the buyer has all of it."""
     disputes: Mapping[OptionKey, Prior]
 
+    @classmethod
+    def from_mapping(cls, raw: Mapping[str, Any]) -> "Policy":
+        """A policy of plain data. Raises ``Refused("bad_policy")`` with a text for every wrong member."""
+        return cls(**read_members(raw))
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Plain data (text, numbers, lists, mappings) of which ``from_mapping`` makes an equal policy."""
+        plain: dict[str, Any] = {
+            name: _plain(getattr(self, name)) for name in (field.name for field in fields(self))
+        }
+        return {name: value for name, value in plain.items() if value is not None}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the policy says; two policies share it only when they say the same."""
+        text = json.dumps(self.to_mapping(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
     def thresholds_for(self, *, kind: Kind, goods: Goods) -> Thresholds:
         """The thresholds of a situation: the general ones, then those of the goods, then of the kind."""
         changes = {**self.by_goods.get(goods, {}), **self.by_kind.get(kind, {})}
         return replace(self.thresholds, **changes) if changes else self.thresholds
+
+    def salvage_percent(self, goods: Goods) -> int:
+        """What an intact returned piece of this kind of goods is worth, percent of the price."""
+        return self.salvage.get(goods, self.salvage[Goods.GENERAL])
 
     def holds_on(self, day: date) -> bool:
         """Whether the policy is in force on a Chinese calendar day."""
@@ -124,5 +90,30 @@ def policy_in_force(policies: Iterable[Policy], *, at: datetime) -> Policy | Non
     return best
 
 
+def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data of a policy with partial changes laid over it: tables member by member, lists as a whole."""
+    found = dict(base)
+    for name, value in changes.items():
+        under = found.get(name)
+        both = isinstance(under, Mapping) and isinstance(value, Mapping)
+        found[name] = merged(under, value) if both and isinstance(under, Mapping) else value
+    return found
+
+
 def _began(policy: Policy) -> date:
     return policy.valid_from or date.min
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(member) for name, member in value.items()}
+    if isinstance(value, Thresholds | Costs | Prior):
+        return asdict(value)
+    if isinstance(value, tuple):
+        return [str(member) for member in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Ranking) else value
+
+
+__all__ = ["Costs", "Policy", "Prior", "Ranking", "Thresholds", "merged", "policy_in_force"]
