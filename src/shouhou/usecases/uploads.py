@@ -1,25 +1,29 @@
 """Pictures: sniffed, re-encoded, stored once, and made to fit what the platform takes."""
 
-import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from django.conf import settings
+from PIL import Image, ImageDraw
 
 from shouhou.domain.access import Permission
 from shouhou.domain.errors import Refused
 from shouhou.marketplaces.port import Picture
 from shouhou.storage import blobs
+from shouhou.storage.media.pictures import LONGEST_SIDE, encode, opened, size_of, thumbnail
+from shouhou.storage.media.sniffing import NotMedia
 from shouhou.storage.models import Attachment, Blob, Case
 
-from .actor import Actor, demand, roles_in
+from .actor import Actor, demand
 from .errors import Missing
+from .showing import read_picture
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-LONGEST_SIDE = 2400
-FORMATS = {"JPEG", "PNG", "GIF", "WEBP", "BMP"}
+MAX_BYTES = settings.PICTURE_MAX_BYTES
+STORED_BYTES = 10 * 1024 * 1024
+"""No picture of our own is larger."""
+
+__all__ = ["LONGEST_SIDE", "MAX_BYTES", "read_picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,28 +43,34 @@ def store_picture(*, actor: Actor, case_id: int, filename: str, body: bytes, now
     if shop_id is None:
         raise Missing
     demand(actor=actor, shop_id=shop_id, permission=Permission.UPLOAD_PICTURE)
-    image = _open(body)
-    encoded = encode(image, limit=MAX_BYTES)
-    sha256 = _keep(encoded, now=now)
+    stored = keep_picture(opened_picture(body), now=now)
     Attachment.objects.create(
         shop_id=shop_id,
         case_id=case_id,
-        blob_id=sha256,
+        blob_id=stored.sha256,
         filename=filename[:120] or "picture.jpg",
         uploaded_by_id=actor.user_id,
         at=now,
     )
-    width, height = _size(encoded)
-    return StoredPicture(sha256=sha256, mime="image/jpeg", size=len(encoded), width=width, height=height)
+    return stored
 
 
-def read_picture(*, actor: Actor, sha256: str) -> tuple[str, bytes]:
-    """MIME type and body, for members of a shop that uses the picture. Raises ``Missing``."""
-    shops = set(Attachment.objects.filter(blob_id=sha256).values_list("shop_id", flat=True))
-    if not any(roles_in(actor=actor, shop_id=shop_id) for shop_id in shops):
-        raise Missing
-    mime = Blob.objects.values_list("mime", flat=True).get(pk=sha256)
-    return mime, blobs.get(sha256)
+def opened_picture(body: bytes) -> Image.Image:
+    """An uploaded picture, unpacked. Raises ``Refused``."""
+    if len(body) > MAX_BYTES:
+        raise picture_too_big()
+    try:
+        return opened(body)
+    except NotMedia as error:
+        raise refusal_of(error) from error
+
+
+def keep_picture(image: Image.Image, *, now: datetime) -> StoredPicture:
+    """Makes the picture anew and stores it once, with a small one beside it. Writes."""
+    body = encode(image, limit=STORED_BYTES)
+    width, height = size_of(body)
+    sha256 = _keep(body, now=now)
+    return StoredPicture(sha256=sha256, mime="image/jpeg", size=len(body), width=width, height=height)
 
 
 def picture_for_platform(sha256: str, *, limit: int) -> Picture:
@@ -94,60 +104,45 @@ def message_card(*, case: Case, text: str, actor: Actor, now: datetime) -> str:
     return sha256
 
 
-def encode(image: Image.Image, *, limit: int) -> bytes:
-    """JPEG of at most ``limit`` bytes: first lower quality, then fewer pixels."""
-    picture = _on_white(ImageOps.exif_transpose(image))
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    while True:
-        for quality in (88, 75, 60, 45):
-            out = BytesIO()
-            picture.save(out, "JPEG", quality=quality, optimize=True)
-            if out.tell() <= limit:
-                return out.getvalue()
-        picture = picture.resize((max(1, picture.width * 3 // 4), max(1, picture.height * 3 // 4)))
+def refusal_of(error: NotMedia) -> Refused:
+    """Why a body is not taken, in words."""
+    match error.reason:
+        case "too_many_pixels":
+            return Refused("picture_too_big", "图片像素太多，请缩小后再上传", {"picture": "像素太多"})
+        case "not_a_video":
+            return Refused(
+                "not_a_video", "这个视频打不开或不完整（支持 MP4、MOV、WebM），请重新导出后再上传", {"file": "格式不对"}
+            )
+        case _:
+            return Refused(
+                "not_a_picture", "这个文件不是可用的图片（支持 JPG、PNG、GIF、WebP、HEIC）", {"picture": "格式不对"}
+            )
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    """Black words on a transparent ground must not end up black on black."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    drawn = image.convert("RGBA")
-    ground = Image.new("RGBA", drawn.size, "white")
-    return Image.alpha_composite(ground, drawn).convert("RGB")
-
-
-def _size(body: bytes) -> tuple[int, int]:
-    with Image.open(BytesIO(body)) as image:
-        return image.size
-
-
-def _open(body: bytes) -> Image.Image:
-    if len(body) > MAX_BYTES:
-        raise Refused("picture_too_big", "图片超过 10 MB，请压缩后再上传", {"picture": "太大"})
-    try:
-        with warnings.catch_warnings():
-            # Pillow only warns of pictures a little over its own limit; here they are refused like the rest.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(body), formats=sorted(FORMATS))
-            if image.width * image.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Refused(
-            "not_a_picture", "这个文件不是可用的图片（支持 JPG、PNG、GIF、WebP）", {"picture": "格式不对"}
-        ) from error
-    return image
-
-
-def _too_many_pixels() -> Refused:
-    return Refused("picture_too_big", "图片像素太多，请缩小后再上传", {"picture": "像素太多"})
+def picture_too_big() -> Refused:
+    """Over ``settings.PICTURE_MAX_BYTES``."""
+    return Refused(
+        "picture_too_big", f"图片超过 {MAX_BYTES >> 20} MB，请压缩后再上传", {"picture": "太大"}
+    )
 
 
 def _keep(body: bytes, *, now: datetime) -> str:
-    sha256 = blobs.put(body)
-    Blob.objects.get_or_create(
-        sha256=sha256, defaults={"mime": "image/jpeg", "size": len(body), "created_at": now}
-    )
+    sha256 = blobs.digest_of(body)
+    if not Blob.objects.filter(sha256=sha256).exclude(thumbnail="").exists():
+        width, height = size_of(body)
+        blobs.put(body)
+        small = blobs.put(thumbnail(body))
+        made, is_new = Blob.objects.get_or_create(
+            sha256=sha256,
+            defaults={
+                "mime": "image/jpeg",
+                "size": len(body),
+                "created_at": now,
+                "width": width,
+                "height": height,
+                "thumbnail": small,
+            },
+        )
+        if not is_new and not made.thumbnail:
+            Blob.objects.filter(sha256=sha256).update(thumbnail=small, width=width, height=height)
     return sha256
