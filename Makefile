@@ -12,7 +12,7 @@ TOOLS := SHOUHOU_DATA=$(CURDIR)/.data
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install run test bench lint types docs lock messages
+.PHONY: help install run test bench lint types docs train accuracy lock messages
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -39,6 +39,12 @@ types: install $(VENV)/.dev ## static types
 
 docs: install $(VENV)/.dev ## print rules and tables into docs/
 	$(TOOLS) $(BIN)/python -m shouhou.rulebook.print
+
+train: install $(VENV)/.dev ## train the diagnosis anew and say whether it came out the same (needs the network once)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m training
+
+accuracy: install $(VENV)/.dev ## how right the diagnosis is on texts kept aside: DEV=path of a .jsonl
+	$(BIN)/python -m training.accuracy $(DEV)
 
 messages: install $(VENV)/.dev ## collect the sentences of the screens into the catalogues
 	$(BIN)/pybabel extract --no-location --omit-header -F babel.cfg -o $(VENV)/messages.pot $(WEB)

@@ -19,4 +19,5 @@ MODULES = (
     "sync",
     "import_files",
     "verify",
+    "diagnose",
 )

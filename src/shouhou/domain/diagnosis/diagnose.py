@@ -1,0 +1,60 @@
+"""Reads a complaint and says what it is about, who would be at fault, how sure that is and what said so."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from .ask import what_to_ask
+from .circumstances import PARTIES, category_shift, codes_of, party_shift
+from .features import CATEGORIES, read
+from .model import Model, Scores
+from .reason import sentence_that_decided
+from .records import Category, Circumstances, Complaint, Diagnosis, Responsible
+from .sparse import Floats, softmax
+
+RUNNER_UP_FROM = 0.02
+"""Share of the odds from which the second category is worth a mention."""
+NO_WORDS = 0.3
+"""Confidence at most when not one word counted."""
+
+
+def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
+    """One answer. Never raises for a text, whatever it holds."""
+    reading = read(complaint.turns, model.cues)
+    scores = model.score(reading)
+    known = complaint.circumstances
+    said = bool(reading.clauses) and scores.known > 0
+    odds = (scores.categories if said else _silent()) + category_shift(known)
+    shares = softmax(odds)
+    order = np.argsort(-shares, kind="stable")
+    category, second = CATEGORIES[int(order[0])], CATEGORIES[int(order[1])]
+    confidence = model.chance_right(odds)
+    if not said:
+        confidence = min(confidence, NO_WORDS) if not known.reason else confidence
+    return Diagnosis(
+        category=category,
+        runner_up=second if shares[order[1]] >= RUNNER_UP_FROM else None,
+        responsible=_party(model, shares, scores, known),
+        confidence=round(confidence, 3),
+        because=sentence_that_decided(reading, category, model=model) if said else "",
+        facts=codes_of(known),
+        ask=what_to_ask(category, confidence, reading.hits, known, said=said),
+        model=model.digest,
+    )
+
+
+def diagnose_many(complaints: Iterable[Complaint], *, model: Model) -> Iterator[Diagnosis]:
+    """Answers one by one, as the complaints come."""
+    for complaint in complaints:
+        yield diagnose(complaint, model=model)
+
+
+def _party(model: Model, shares: Floats, scores: Scores, known: Circumstances) -> Responsible:
+    """Over all categories, each with its own odds of the parties."""
+    odds = model.arrays.party_odds.astype(np.float64) + scores.parties + party_shift(known)
+    return PARTIES[int((shares @ softmax(odds)).argmax())]
+
+
+def _silent() -> Floats:
+    """Nothing was said: no problem can be told."""
+    return np.array([2.0 if category is Category.OTHER else 0.0 for category in CATEGORIES])
