@@ -33,6 +33,7 @@ class Permission(StrEnum):
     ASSIGN_OTHERS = "assign_others"
     CLOSE_CASE = "close_case"  # close and reopen
     UPLOAD_PICTURE = "upload_picture"
+    SEE_PHOTO_DETAILS = "see_photo_details"  # when, with what and where a photo was taken
     LEAVE_MESSAGE = "leave_message"
     AGREE_REFUND = "agree_refund"  # pays money; also confirming a receipt
     REFUSE = "refuse"
@@ -47,6 +48,9 @@ class Permission(StrEnum):
     FILE_CASE = "file_case"  # open a case by hand
     SEE_RULES = "see_rules"
     MANAGE_RULES = "manage_rules"
+    MANAGE_GUIDES = (
+        "manage_guides"  # write and end product guides: those who answer buyers know what is asked
+    )
     MANAGE_SHOP = "manage_shop"
     MANAGE_USERS = "manage_users"
 
@@ -72,8 +76,14 @@ _DECIDE = _CARE | {
     Permission.ASK_PLATFORM,
     Permission.SETTLE_COMMAND,
     Permission.COMPENSATE,
+    Permission.MANAGE_GUIDES,
 }
-_LEAD = _DECIDE | {Permission.ASSIGN_OTHERS, Permission.MANAGE_RULES, Permission.APPROVE}
+_LEAD = _DECIDE | {
+    Permission.ASSIGN_OTHERS,
+    Permission.MANAGE_RULES,
+    Permission.APPROVE,
+    Permission.SEE_PHOTO_DETAILS,
+}
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -83,7 +93,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.RETURNS_CLERK: (_CARE - {Permission.SEE_FULL_BUYER_NAME})
         | {Permission.AGREE_REFUND, Permission.REFUSE_RETURN, Permission.SHIP, Permission.SETTLE_COMMAND},
         Role.AGENT: _DECIDE,
-        Role.DISPUTE_HANDLER: _DECIDE,
+        Role.DISPUTE_HANDLER: _DECIDE | {Permission.SEE_PHOTO_DETAILS},
         Role.SUPERVISOR: _LEAD,
         Role.OWNER: frozenset(Permission),
     }

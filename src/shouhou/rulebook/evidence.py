@@ -81,7 +81,9 @@ def _goods(entry: Mapping[str, Any]) -> Goods:
 
 
 def _claim(entry: Mapping[str, Any]) -> Claim:
-    _members(entry, _CLAIM, {"helpful_shop", "valid_from", "valid_to", "received", "returning"})
+    _members(
+        entry, _CLAIM, {"helpful_shop", "valid_from", "valid_to", "received", "returning", "first_after_end"}
+    )
     claim = Claim(
         code=_text(entry, "code"),
         name=_text(entry, "name"),
@@ -102,6 +104,7 @@ def _claim(entry: Mapping[str, Any]) -> Claim:
         valid_to=_day(entry.get("valid_to")),
         received=entry.get("received"),
         returning=entry.get("returning", False),
+        first_after_end=First(entry["first_after_end"]) if "first_after_end" in entry else None,
     )
     if unknown := set(claim.categories) - {category.value for category in Category}:
         raise ValueError(f"{claim.code}: unknown categories {sorted(unknown)}")

@@ -35,32 +35,43 @@ def checklist(
     claim = table.claim(facts.claim)
     if claim is None:
         raise LookupError(facts.claim)
+    first = _first(claim, facts)
     counts = Counter((one.kind, one.side) for one in held)
     return Checklist(
         claim=claim,
-        needs=_needs(claim, counts, table),
+        first=first,
+        needs=_needs(claim, first, counts, table),
         windows=_windows(facts, table=table, rules=rules, shop_type=shop_type, at=at),
         unsorted=sum(number for (kind, _), number in counts.items() if not kind),
     )
 
 
-def _needs(claim: Claim, counts: Counter[tuple[str, Side]], table: EvidenceTable) -> tuple[EvidenceNeed, ...]:
+def _first(claim: Claim, facts: ClaimFacts) -> First:
+    """淘宝平台争议处理规则 art. 75 and 76: after 确认收货 the buyer proves what the parcel looked like."""
+    if claim.first_after_end is not None and facts.ended_at is not None:
+        return claim.first_after_end
+    return claim.first
+
+
+def _needs(
+    claim: Claim, first: First, counts: Counter[tuple[str, Side]], table: EvidenceTable
+) -> tuple[EvidenceNeed, ...]:
     found = [
         EvidenceNeed(kind=kind, side=side, required=required, held=counts[code, side])
-        for code, side, required in _wanted(claim)
+        for code, side, required in _wanted(claim, first)
         if (kind := table.kind(code)) is not None
     ]
     # A stable sort: within equals the table's order stands.
     return tuple(sorted(found, key=lambda need: (need.held > 0, not need.required)))
 
 
-def _wanted(claim: Claim) -> list[tuple[str, Side, bool]]:
+def _wanted(claim: Claim, first: First) -> list[tuple[str, Side, bool]]:
     """Kind, side, required; the side that proves first comes first."""
     buyer = [(code, Side.BUYER, True) for code in claim.buyer]
     shop = [(code, Side.SHOP, True) for code in claim.shop]
     helpful = [(code, Side.BUYER, False) for code in claim.helpful]
     helpful += [(code, Side.SHOP, False) for code in claim.helpful_shop]
-    return [*shop, *buyer, *helpful] if claim.first is First.SHOP else [*buyer, *shop, *helpful]
+    return [*shop, *buyer, *helpful] if first is First.SHOP else [*buyer, *shop, *helpful]
 
 
 def _windows(

@@ -105,6 +105,8 @@ class Claim:
     """True or False: only where the goods have (not) been received; None: either way."""
     returning: bool = False
     """It is about goods that came back."""
+    first_after_end: First | None = None
+    """Who proves first once the trade has ended (确认收货); None: the same side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,7 @@ class Checklist:
     """What this case needs. ``needs`` lists what is missing first, the side that proves first before the other."""
 
     claim: Claim
+    first: First
     needs: tuple[EvidenceNeed, ...]
     windows: tuple[Window, ...]
     unsorted: int
