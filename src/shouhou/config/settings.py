@@ -141,6 +141,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Of one picture and of one video, in bytes; the environment says megabytes. Pictures are made anew in memory.
+PICTURE_MAX_BYTES = int(os.environ.get("SHOUHOU_PICTURE_MB") or 20) * 1024 * 1024
+VIDEO_MAX_BYTES = int(os.environ.get("SHOUHOU_VIDEO_MB") or 100) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -111,19 +111,21 @@ def refusal_of(error: NotMedia) -> Refused:
             return Refused("picture_too_big", "图片像素太多，请缩小后再上传", {"picture": "像素太多"})
         case "not_a_video":
             return Refused(
-                "not_a_video", "这个视频打不开或不完整（支持 MP4、MOV、WebM），请重新导出后再上传", {"file": "格式不对"}
+                "not_a_video",
+                "这个视频打不开或不完整（支持 MP4、MOV、WebM），请重新导出后再上传",
+                {"file": "格式不对"},
             )
         case _:
             return Refused(
-                "not_a_picture", "这个文件不是可用的图片（支持 JPG、PNG、GIF、WebP、HEIC）", {"picture": "格式不对"}
+                "not_a_picture",
+                "这个文件不是可用的图片（支持 JPG、PNG、GIF、WebP、HEIC）",
+                {"picture": "格式不对"},
             )
 
 
 def picture_too_big() -> Refused:
     """Over ``settings.PICTURE_MAX_BYTES``."""
-    return Refused(
-        "picture_too_big", f"图片超过 {MAX_BYTES >> 20} MB，请压缩后再上传", {"picture": "太大"}
-    )
+    return Refused("picture_too_big", f"图片超过 {MAX_BYTES >> 20} MB，请压缩后再上传", {"picture": "太大"})
 
 
 def _keep(body: bytes, *, now: datetime) -> str:

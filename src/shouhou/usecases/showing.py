@@ -1,0 +1,71 @@
+"""Showing what was stored: to members of a shop that uses it, and to nobody else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from shouhou.storage import blobs
+from shouhou.storage.media.pictures import thumbnail
+from shouhou.storage.models import Attachment, Blob, EvidenceItem, PlatformPicture
+
+from .actor import Actor, roles_everywhere
+from .errors import Missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBody:
+    """A body that may be shown; ``part`` gives its bytes."""
+
+    sha256: str
+    mime: str
+    size: int
+
+    def part(self, start: int, stop: int) -> Iterator[bytes]:
+        """The bytes from ``start`` up to, not with, ``stop``, piece by piece."""
+        return blobs.part(self.sha256, start=start, stop=stop)
+
+
+def stored_body(*, actor: Actor, sha256: str) -> StoredBody:
+    """A picture or a video, for members of a shop that uses it. Raises ``Missing``."""
+    blob = Blob.objects.filter(pk=sha256).first()
+    if blob is None or not _is_used_by(sha256, set(roles_everywhere(actor=actor))):
+        raise Missing
+    return StoredBody(sha256=sha256, mime=blob.mime, size=blob.size)
+
+
+def read_picture(*, actor: Actor, sha256: str) -> tuple[str, bytes]:
+    """MIME type and body of a picture, for members of a shop that uses it. Raises ``Missing``."""
+    found = stored_body(actor=actor, sha256=sha256)
+    if not found.mime.startswith("image/"):
+        raise Missing
+    return found.mime, blobs.get(sha256)
+
+
+def read_thumbnail(*, actor: Actor, sha256: str) -> tuple[str, bytes]:
+    """A picture made small; the picture itself when none was made yet. Raises ``Missing``."""
+    found = stored_body(actor=actor, sha256=sha256)
+    small = Blob.objects.values_list("thumbnail", flat=True).get(pk=sha256)
+    if not found.mime.startswith("image/"):
+        raise Missing
+    return "image/jpeg", blobs.get(small or sha256)
+
+
+def make_thumbnails(*, most: int, now: datetime) -> int:
+    """Small pictures for what was stored before there were any. Writes. Answers how many it made."""
+    rows = Blob.objects.filter(mime="image/jpeg", thumbnail="").order_by("created_at")[:most]
+    made = 0
+    for blob in rows:
+        try:
+            small = blobs.put(thumbnail(blobs.get(blob.sha256)))
+        except (FileNotFoundError, OSError):
+            continue
+        Blob.objects.filter(pk=blob.pk).update(thumbnail=small)
+        made += 1
+    return made
+
+
+def _is_used_by(sha256: str, shops: set[int]) -> bool:
+    return any(
+        model.objects.filter(blob_id=sha256, shop_id__in=shops).exists()
+        for model in (Attachment, EvidenceItem, PlatformPicture)
+    )
