@@ -83,7 +83,7 @@ def test_a_refused_request_leaves_its_key_free(agent: Caller, case_id: int) -> N
 def test_a_note_is_written_once_however_often_it_is_sent(agent: Caller, case_id: int) -> None:
     for _ in range(3):
         answer = read(agent.act(case_id, {"action": "note", "text": "已电话联系"}, key="n1"))
-        assert answer == {"command_id": None, "state": "done"}
+        assert answer == {"command_id": None, "approval_id": None, "state": "done"}
     assert [note.text for note in Note.objects.all()] == ["已电话联系"]
 
 

@@ -67,9 +67,7 @@ def together(limits: Iterable[Limit]) -> Limit:
     found = list(limits)
     if not found:
         return NOTHING
-    return Limit(
-        each_fen=_most(one.each_fen for one in found), day_fen=_most(one.day_fen for one in found)
-    )
+    return Limit(each_fen=_most(one.each_fen for one in found), day_fen=_most(one.day_fen for one in found))
 
 
 def verdict(

@@ -6,8 +6,10 @@ the console is not documented officially and moves.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
+from .commands import CommandKind, Payment
+from .means import Means
 from .refund.vocabulary import WITHOUT_MONEY, Action, Flow
 
 
@@ -41,7 +43,7 @@ FREIGHT = {"seller": "卖家承担", "buyer": "买家承担"}
 
 def instructions(
     *,
-    action: Action,
+    action: CommandKind,
     refund_id: str,
     params: Mapping[str, Any],
     tid: str = "",
@@ -57,6 +59,8 @@ def instructions(
     number = Copy("退款编号", refund_id)
     money = _yuan(params.get("amount_fen", 0))
     match action:
+        case Payment.COMPENSATE:
+            return _payment(Means(params["means"]), money, tid, str(params.get("note", "")))
         case Action.AGREE_REFUND:
             return Instructions(
                 Sentence("同意退款 ¥%(money)s", {"money": money}),
@@ -190,6 +194,41 @@ def _refusal(
     clicks.append(Sentence("点“提交”", {}))
     headline = Sentence("拒绝退回的商品" if back else "拒绝退款申请", {})
     return Instructions(headline, tuple(clicks), tuple(copies))
+
+
+_NOT_FOR_REVIEWS = Sentence("补偿不能以好评、改评或删评为条件，对话里也不要提评价", {})
+_FINAL = Sentence("打款即时到账，不能撤回：再核对一次订单和金额", {})
+
+
+def _payment(means: Means, money: str, tid: str, note: str) -> Instructions:
+    """Something besides the refund, paid from the shop's own account. Places: public descriptions of 千牛, probable."""
+    sold = Sentence("打开千牛 → 交易 → 已卖出的宝贝，搜索订单编号 %(tid)s", {"tid": tid})
+    chat = Sentence("点买家的旺旺头像，打开聊天窗口", {})
+    amount = Sentence("金额填 ¥%(money)s", {"money": money})
+    words = (Sentence("把说明粘贴进去", {}),) if note else ()
+    pay = Sentence("输入支付密码，确定", {})
+    copies = (Copy("订单编号", tid), Copy("补偿金额", money), *((Copy("说明", note),) if note else ()))
+    match means:
+        case Means.MICRO_PAYMENT:
+            reason = Sentence("在聊天窗口点“小额打款”，打款原因选“补偿”", {})
+            headline = Sentence("小额打款补偿 ¥%(money)s", {"money": money})
+            clicks = (sold, chat, reason, amount, *words, _FINAL, pay)
+        case Means.FREIGHT_REPAID:
+            reason = Sentence("在聊天窗口点“小额打款”，打款原因选“退运费”", {})
+            headline = Sentence("退回买家运费 ¥%(money)s", {"money": money})
+            clicks = (sold, chat, reason, amount, *words, _FINAL, pay)
+        case Means.RED_PACKET:
+            headline = Sentence("发红包 ¥%(money)s", {"money": money})
+            clicks = (sold, chat, Sentence("在聊天窗口点“红包”", {}), amount, *words, pay)
+        case Means.COUPON:
+            headline = Sentence("发优惠券 ¥%(money)s", {"money": money})
+            send = Sentence(
+                "在聊天窗口点“优惠券”，选面额 ¥%(money)s 的券；没有就先到营销 → 优惠券新建", {"money": money}
+            )
+            clicks = (sold, chat, send, *words, Sentence("点“发送”", {}))
+        case _:
+            assert_never(means)
+    return Instructions(headline, (*clicks, _NOT_FOR_REVIEWS), copies)
 
 
 def _yuan(fen: int) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shouhou.domain.access import Permission
-from shouhou.domain.commands import SHOWN_NOWHERE, CommandState
+from shouhou.domain.commands import SHOWN_NOWHERE, CommandState, Subject
 from shouhou.domain.errors import Refused
 from shouhou.domain.refund.vocabulary import Action
 from shouhou.storage import events, history
@@ -22,7 +22,7 @@ from .actor import Actor, demand
 from .errors import Missing
 from .inbox import put
 from .queue import viewer_of
-from .settling import move
+from .settling import move, subject_of
 
 CANCELLABLE = (
     CommandState.PENDING,
@@ -98,7 +98,7 @@ def tick(*, actor: Actor, command_id: str, now: datetime) -> CommandView:
         if ticked:
             _note(case, command, actor, now, kind="command.ticked")
             live = command.shop.channel == "api"
-            if live:
+            if live and command.subject_kind == Subject.REFUND:
                 put(shop_id=command.shop_id, refund_ids=[command.subject_id], now=now)
             if command.kind in SHOWN_NOWHERE and not (live and command.kind == Action.LEAVE_MESSAGE):
                 # No reading will ever show it: the person's word is all there will be. Messages can be read live.
@@ -165,7 +165,7 @@ def _go_on(command: Command, actor: Actor, now: datetime) -> None:
 
 def _note(case: Case, command: Command, actor: Actor, now: datetime, *, kind: str) -> None:
     at = clock_of(command.shop).platform_time(now)
-    body = {"command": str(command.pk), "refund_id": command.subject_id, "action": command.kind}
+    body = {"command": str(command.pk), **subject_of(command), "action": command.kind}
     history.append(case, at=at, actor=actor.mark, kind=kind, body=body)
     case.last_activity_at = at
     case.save(update_fields=["version", "head", "last_activity_at"])

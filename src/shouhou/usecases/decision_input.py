@@ -16,10 +16,10 @@ from .decision_kinds import (
     AgreeReturn,
     AskPlatform,
     ConfirmReceipt,
-    Decision,
     FillInReturn,
     LeaveMessage,
     Parcel,
+    RefundDecision,
     Refuse,
     RefuseReturn,
     SendOut,
@@ -34,7 +34,7 @@ _WAYBILL = re.compile(r"[0-9A-Za-z-]{5,40}")
 
 
 def check_input(
-    shop: Shop, case: Case, refund: Refund, decision: Decision, actor: Actor, now: datetime
+    shop: Shop, case: Case, refund: Refund, decision: RefundDecision, actor: Actor, now: datetime
 ) -> dict[str, Any]:
     """Refuses bad input by field; returns what the command needs besides the decision's own members."""
     match decision:

@@ -1,9 +1,12 @@
-"""What an agent can decide about a refund: one frozen record for each kind."""
+"""What an agent can decide: one frozen record for each kind, about a refund or about money besides it."""
 
-from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias, assert_never
 
 from shouhou.domain.access import Permission
+from shouhou.domain.commands import CommandKind, Payment
+from shouhou.domain.means import Means
 from shouhou.domain.refund.vocabulary import Action
 
 
@@ -107,9 +110,18 @@ class AskPlatform:
     proof: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensate:
+    """Give the buyer something besides the refund. ``note``: the words that go with it, never about a review."""
+
+    means: Means
+    amount_fen: int
+    note: str = ""
+
+
 Parcel: TypeAlias = SendOut | ShipOrder | FillInReturn
 # The last two lines have no method on the gateway: they are always done by hand.
-Decision: TypeAlias = (
+RefundDecision: TypeAlias = (
     AgreeRefund
     | ConfirmReceipt
     | AgreeReturn
@@ -120,8 +132,9 @@ Decision: TypeAlias = (
     | Parcel
     | AskPlatform
 )
+Decision: TypeAlias = RefundDecision | Compensate
 
-PERMISSION = {
+PERMISSION: Mapping[CommandKind, Permission] = {
     Action.AGREE_REFUND: Permission.AGREE_REFUND,
     Action.CONFIRM_RECEIPT: Permission.AGREE_REFUND,
     Action.AGREE_RETURN: Permission.AGREE_RETURN,
@@ -133,10 +146,11 @@ PERMISSION = {
     Action.SHIP_ORDER: Permission.SHIP,
     Action.SHIP_RETURN: Permission.SHIP,
     Action.ASK_INTERVENTION: Permission.ASK_PLATFORM,
+    Payment.COMPENSATE: Permission.COMPENSATE,
 }
 
 
-def action_of(decision: Decision) -> Action:
+def action_of(decision: Decision) -> CommandKind:
     """The seller's action that a decision asks for."""
     match decision:
         case AgreeRefund():
@@ -161,5 +175,30 @@ def action_of(decision: Decision) -> Action:
             return Action.SHIP_RETURN
         case AskPlatform():
             return Action.ASK_INTERVENTION
+        case Compensate():
+            return Payment.COMPENSATE
         case _:
             assert_never(decision)
+
+
+def params_of(decision: Decision) -> dict[str, Any]:
+    """What a command keeps of a decision; the refund is its subject and stands beside."""
+    return {key: value for key, value in asdict(decision).items() if key != "refund_id"}
+
+
+def kept(decision: Decision) -> dict[str, Any]:
+    """The whole decision as an approval keeps it."""
+    return asdict(decision)
+
+
+def decision_again(kind: str, members: Mapping[str, Any]) -> Decision:
+    """The decision that an approval kept; only those that move money wait for one. Raises ``ValueError``."""
+    match kind:
+        case Action.AGREE_REFUND:
+            return AgreeRefund(**members)
+        case Action.CONFIRM_RECEIPT:
+            return ConfirmReceipt(**members)
+        case Payment.COMPENSATE:
+            return Compensate(**{**members, "means": Means(members["means"])})
+        case _:
+            raise ValueError(kind)

@@ -20,6 +20,7 @@ from shouhou.storage.clocks import clock_of
 from shouhou.storage.json import storable
 from shouhou.storage.models import Order, OrderLine, Refund, RefundMessage, Shop
 
+from .booking import book_refunds
 from .cases import case_for, note_on_case, refresh_case
 from .locks import lock_shop
 from .refund_row import fill, material
@@ -158,6 +159,7 @@ def _apply(shop: Shop, row: Refund | None, reading: Reading, order: Order | None
         row.refuse_reasons_for = _reasons_mark(reading.refund)
     row.read_at = now
     row.save()
+    book_refunds([row], new=is_new, now=now)
     changes = {
         name: [before.get(name), value] for name, value in material(row).items() if before.get(name) != value
     }

@@ -12,14 +12,17 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 
-from shouhou.domain.commands import CommandState, confirms, next_state, repeatable
+from shouhou.domain.commands import CommandState, Subject, confirms, next_state, repeatable
 from shouhou.domain.refund.reading import Known, MessageReading, RefundReading
 from shouhou.domain.refund.vocabulary import Action, CsStatus, Party, Phase, RefundStatus
 from shouhou.marketplaces.port import OutsideFailed
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.models import Case, Command, Refund, RefundMessage
+from shouhou.storage.models.commands import OPEN_STATES
 
+from . import authority
+from .booking import book_command
 from .outside import marketplace_of
 
 log = structlog.get_logger()
@@ -68,8 +71,10 @@ def move(
 def _note(
     case: Case, command: Command, state: CommandState, old: CommandState, now: datetime, code: str, actor: str
 ) -> None:
-    case.command_state = "" if command.finished_at else state.value
+    case.command_state = _of_another(command) if command.finished_at else state.value
     fields = ["command_state"]
+    if state is CommandState.CONFIRMED:
+        book_command(command, at=clock_of(command.shop).platform_time(now), now=now)
     if state is not CommandState.PENDING and state is not old:  # a retry is not news
         at = clock_of(command.shop).platform_time(now)
         history.append(
@@ -77,17 +82,25 @@ def _note(
             at=at,
             actor=actor,
             kind=f"command.{state.value}",
-            body={
-                "command": str(command.pk),
-                "refund_id": command.subject_id,
-                "action": command.kind,
-                "code": code,
-            },
+            body={"command": str(command.pk), **subject_of(command), "action": command.kind, "code": code},
         )
+        if state in (CommandState.REFUSED, CommandState.CANCELLED):
+            authority.free(case, command.pk, at=at, now=now)
         case.last_activity_at = at
         fields += ["version", "head", "last_activity_at"]
     case.save(update_fields=fields)
     events.announce(shop_id=case.shop_id, case_id=case.pk, kind="command")
+
+
+def _of_another(command: Command) -> str:
+    """Where another command of the case stands that is still open: a payment and a refund run side by side."""
+    others = Command.objects.filter(case_id=command.case_id, state__in=OPEN_STATES).exclude(pk=command.pk)
+    return others.order_by("-created_at").values_list("state", flat=True).first() or ""
+
+
+def subject_of(command: Command) -> dict[str, str]:
+    """What a command is about, as the history names it."""
+    return {"refund_id" if command.subject_kind == Subject.REFUND else "payment": command.subject_id}
 
 
 def still_as_seen(command: Command, reading: RefundReading) -> bool:

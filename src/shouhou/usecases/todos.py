@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from shouhou.domain.access import mask_nick
+from shouhou.domain.commands import command_kind
 from shouhou.domain.errors import Refused
-from shouhou.domain.refund.vocabulary import Action, Flow
+from shouhou.domain.refund.vocabulary import Flow
 from shouhou.domain.todo import Sentence, instructions
 from shouhou.storage.models import Command, Refund
 from shouhou.storage.models.cases import NO_DUE
@@ -86,7 +87,7 @@ def _todo(row: Command, refund: Refund | None, viewer: Viewer) -> Todo:
     reason_id = str(row.params.get("reason_id", ""))
     known = {str(one["reason_id"]): one["text"] for one in (refund.refuse_reasons if refund else ())}
     words = instructions(
-        action=Action(row.kind),
+        action=command_kind(row.kind),
         refund_id=row.subject_id,
         params=row.params,
         reason=known.get(reason_id, reason_id),
@@ -103,7 +104,7 @@ def _todo(row: Command, refund: Refund | None, viewer: Viewer) -> Todo:
         title=row.case.title,
         buyer_name=mask_nick(row.case.buyer_nick, viewer.roles.get(row.shop_id, frozenset())),
         tid=row.case.tid,
-        amount_fen=refund.refund_fen if refund else row.case.amount_fen,
+        amount_fen=refund.refund_fen if refund else int(row.params.get("amount_fen", row.case.amount_fen)),
         headline=_line(words.headline),
         clicks=tuple(_line(one) for one in words.clicks),
         copies=tuple(CopyPiece(label=one.label, text=one.text) for one in words.copies),

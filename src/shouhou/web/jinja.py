@@ -12,7 +12,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
 
 from . import format as formats
 from . import moments
-from .words import cases, commands, desk, diagnosis, events, refunds
+from .words import authority, cases, commands, desk, diagnosis, events, refunds
 from .words import options as option_words
 from .words.refusals import file_error, translated
 
@@ -33,6 +33,17 @@ _TABLES = {
     "SHOP_TYPES": refunds.SHOP_TYPES,
     "COMMAND_STATES": commands.COMMAND_STATES,
     "COMMAND_TONES": commands.COMMAND_TONES,
+    "MEANS": authority.MEANS,
+    "MEANS_HELP": authority.MEANS_HELP,
+    "MONEY": authority.MONEY,
+    "WHYS": authority.WHYS,
+    "APPROVAL_STATES": authority.APPROVAL_STATES,
+    "APPROVAL_TONES": authority.APPROVAL_TONES,
+    "APPROVAL_VIEWS": authority.APPROVAL_VIEWS,
+    "MAY_NOT": authority.MAY_NOT,
+    "ACCOUNTS": authority.ACCOUNTS,
+    "POSTING_KINDS": authority.POSTING_KINDS,
+    "FOUR_EYES": authority.FOUR_EYES,
     "VIEWS": cases.VIEWS,
     "STEPS": cases.STEPS,
     "WAITING": cases.WAITING,

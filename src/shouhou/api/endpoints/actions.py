@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Body, Header, Router, Status
 
 from shouhou.domain.errors import Refused
+from shouhou.storage.queries.approval_records import ApprovalView
 from shouhou.storage.queries.queue import rows_by_id
 from shouhou.usecases import case_actions, decisions
 from shouhou.usecases import decision_kinds as kinds
@@ -45,6 +46,9 @@ def act_on_case(
 ) -> Status[asked.Accepted]:
     """Takes an action in; the platform is told by the worker, exactly once.
 
+    Money above your limits waits for somebody who may: then ``approval_id`` is set, ``state`` is
+    ``waiting_approval`` and nothing is sent until it is approved.
+
     The same key and body again give the same answer again; the same key with another body is 409
     ``idempotency_key_reused``. 409 ``changed``: somebody or the platform was first; ``error.changes`` says
     what, ``error.version`` is the present version. 422: a rule says no.
@@ -66,21 +70,24 @@ def _act(
     action: asked.DecisionIn | asked.HousekeepingIn,
     key: str,
     now: datetime,
-) -> dict[str, str | None]:
+) -> dict[str, str | int | None]:
     if not isinstance(action, asked.DecisionIn):
         _keep_house(actor, case_id, action, now)
-        return {"command_id": None, "state": "done"}
-    refund_id = action.refund_id or _lead_refund_id(actor, case_id)
-    command = decisions.decide(
+        return {"command_id": None, "approval_id": None, "state": "done"}
+    outcome = decisions.decide(
         actor=actor,
         case_id=case_id,
-        decision=_decision(action, refund_id),
+        decision=_decision(actor, case_id, action),
         seen_version=action.seen_version,
         idempotency_key=key_of(actor=actor, key=key),
         checked=action.checked,
+        reason=action.reason,
         now=now,
     )
-    return {"command_id": command.command_id, "state": command.state}
+    if isinstance(outcome, ApprovalView):
+        state = "waiting_approval" if outcome.is_open else outcome.state
+        return {"command_id": outcome.command_id, "approval_id": outcome.approval_id, "state": state}
+    return {"command_id": outcome.command_id, "approval_id": None, "state": outcome.state}
 
 
 def _lead_refund_id(actor: Actor, case_id: int) -> str:
@@ -92,7 +99,13 @@ def _lead_refund_id(actor: Actor, case_id: int) -> str:
     return rows[0].refund_id
 
 
-def _decision(action: asked.DecisionIn, refund_id: str) -> kinds.Decision:
+def _decision(actor: Actor, case_id: int, action: asked.DecisionIn) -> kinds.Decision:
+    if isinstance(action, asked.CompensateIn):
+        return kinds.Compensate(means=action.means, amount_fen=action.amount_fen, note=action.note)
+    return _on_refund(action, action.refund_id or _lead_refund_id(actor, case_id))
+
+
+def _on_refund(action: asked.RefundDecisionIn, refund_id: str) -> kinds.RefundDecision:
     match action:
         case asked.AgreeRefundIn():
             return kinds.AgreeRefund(refund_id=refund_id, amount_fen=action.amount_fen)

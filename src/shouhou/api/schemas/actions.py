@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
+from shouhou.domain.means import Means
+
 from .shape import Fen, In, MomentIn, Out, OwnId, PlatformId, Sha256, Version, Words
 
 RefundIdIn = Annotated[
@@ -11,9 +13,8 @@ RefundIdIn = Annotated[
 ]
 
 
-class _Decision(In):
+class _Deciding(In):
     seen_version: Version
-    refund_id: RefundIdIn = None
     checked: Annotated[
         bool,
         Field(
@@ -21,6 +22,30 @@ class _Decision(In):
             "we know of the refund is older than the shop's limit (422 ``check_first``)."
         ),
     ] = False
+    reason: Annotated[
+        Words,
+        Field(
+            max_length=300,
+            description="For whoever approves, should your limit not suffice. Needed by an owner who passes the second "
+            "line with nobody else in the shop to agree (422 ``alone_reason``).",
+        ),
+    ] = ""
+
+
+class _Decision(_Deciding):
+    refund_id: RefundIdIn = None
+
+
+class CompensateIn(_Deciding):
+    """补偿, besides any refund: paid by hand in the platform's console. Never for a review.
+
+    ``micro_payment`` and ``freight_repaid`` go out as 小额打款, which cannot be called back.
+    """
+
+    action: Literal["compensate"]
+    means: Annotated[Means, Field(strict=False)]
+    amount_fen: Fen
+    note: Annotated[Words, Field(max_length=100, description="Words that go with it.")] = ""
 
 
 class AgreeRefundIn(_Decision):
@@ -157,7 +182,7 @@ class ReopenIn(_Housekeeping):
     action: Literal["reopen"]
 
 
-DecisionIn = (
+RefundDecisionIn = (
     AgreeRefundIn
     | ConfirmReceiptIn
     | AgreeReturnIn
@@ -170,6 +195,7 @@ DecisionIn = (
     | FillInReturnIn
     | AskPlatformIn
 )
+DecisionIn = RefundDecisionIn | CompensateIn
 HousekeepingIn = NoteIn | ClaimIn | AssignIn | SnoozeIn | CloseIn | ReopenIn
 
 
@@ -178,7 +204,10 @@ class ActionIn(RootModel[Annotated[DecisionIn | HousekeepingIn, Field(discrimina
 
 
 class Accepted(Out):
-    """The action is taken in. ``command_id`` is null for what needs no word from the platform."""
+    """The action is taken in. ``command_id`` is null for what needs no word from the platform, and for what waits:
+    then ``approval_id`` says for which approval.
+    """
 
     command_id: str | None
-    state: str = Field(description="State of the command, or ``done``.")
+    approval_id: int | None
+    state: str = Field(description="State of the command, ``done``, or ``waiting_approval``.")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from shouhou.domain.commands import CommandState
+from shouhou.domain.commands import CommandState, Payment
 from shouhou.domain.refund.vocabulary import Action
 from shouhou.storage.queries.records import CommandView
 
@@ -16,8 +16,8 @@ class Command(Out):
 
     id: str = Field(validation_alias="command_id")
     case_id: int
-    refund_id: str
-    action: Action = Field(validation_alias="kind")
+    refund_id: str = Field(description="Empty for a compensation, which is about no refund.")
+    action: Action | Payment = Field(validation_alias="kind")
     channel: str = Field(description="api | manual")
     state: CommandState
     is_open: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from shouhou.domain.refund.vocabulary import Action
+from shouhou.domain.commands import Subject, command_kind
 from shouhou.storage.models import Command
 from shouhou.storage.models.commands import OPEN_STATES
 
@@ -19,6 +19,8 @@ SHOWN = (
     "content",
     "picture",
     "card",
+    "means",
+    "note",
 )
 
 
@@ -27,8 +29,8 @@ def command_record(command: Command) -> CommandView:
     return CommandView(
         command_id=str(command.pk),
         case_id=command.case_id,
-        refund_id=command.subject_id,
-        kind=Action(command.kind),
+        refund_id=command.subject_id if command.subject_kind == Subject.REFUND else "",
+        kind=command_kind(command.kind),
         channel=command.channel,
         state=command.state,
         params={name: command.params[name] for name in SHOWN if command.params.get(name) is not None},

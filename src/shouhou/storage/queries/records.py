@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from shouhou.domain.commands import CommandKind
 from shouhou.domain.refund.vocabulary import (
     Action,
     DisputeType,
@@ -224,8 +225,8 @@ class CommandView:
 
     command_id: str
     case_id: int
-    refund_id: str
-    kind: Action
+    refund_id: str  # empty for a payment, which is about no refund
+    kind: CommandKind
     channel: str
     state: str
     params: dict[str, Any]  # amounts, ids, texts; never a code or a session

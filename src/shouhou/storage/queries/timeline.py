@@ -10,7 +10,12 @@ from .records import TimelineEntry, Weight
 
 # What a colleague's or the platform's act must be for a decision to rest on it.
 MATERIAL = ("refund.", "command.", "message.", "case.closed", "case.merged")
-QUIET = ("message.seen", "note.added", "chat.added", "reply.sent")  # shown by the message, note or talk itself
+QUIET = (
+    "message.seen",
+    "note.added",
+    "chat.added",
+    "reply.sent",
+)  # shown by the message, note or talk itself
 
 
 def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:

@@ -14,6 +14,7 @@ from shouhou.domain.rules import Rules
 from shouhou.storage import bulk, events, history
 from shouhou.storage.models import Case, Command, Order, OrderLine, Refund, Shop
 
+from ..booking import book_refunds
 from ..cases import Around, align, first_response_due, refresh_cases
 from ..refund_row import fill, material
 from ..settling import WAITING_FOR_A_READING, confirm_by_observation, contradict
@@ -299,6 +300,8 @@ def _write(shop: Shop, known: Held, work: Work, rules: Rules, told: Told, tally:
     bulk.insert(list(work.new_cases.values()))
     bulk.insert(work.new_refunds)
     bulk.update(work.changed)
+    book_refunds(work.new_refunds, new=True, now=told.host_now)
+    book_refunds(work.changed, new=False, now=told.host_now)
     if work.unchanged:
         Refund.objects.filter(pk__in=list(work.unchanged.values()), read_at__lt=told.stated_at).update(
             read_at=told.stated_at

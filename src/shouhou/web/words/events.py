@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shouhou.storage.queries.records import TimelineEntry
 from shouhou.web.format import absolute, money
 
+from .authority import MEANS, MONEY, PAYMENTS, WHYS
 from .desk import PROBLEMS, WISHES
 from .diagnosis import RESPONSIBLE
 from .refunds import ACTIONS, CS_STATUSES, DISPUTE_TYPES, GOOD_STATUSES, PHASES, REFUND_STATUSES
@@ -43,6 +44,15 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "message.seen": _("有新的平台留言"),
         "reply.sent": _("%(who)s 回复了买家"),
         "note.added": _("%(who)s 写了备注"),
+        "approval.asked": _("%(who)s 提交审批：%(action)s %(amount)s（%(why)s）"),
+        "approval.voted": _("%(who)s %(vote)s"),
+        "approval.approved": _("审批通过：%(action)s %(amount)s"),
+        "approval.rejected": _("审批驳回：%(action)s %(amount)s"),
+        "approval.withdrawn": _("%(who)s 撤回审批：%(action)s %(amount)s"),
+        "approval.stale": _("审批失效：%(action)s %(amount)s"),
+        "approval.alone": _("%(who)s 写明理由后独自决定：%(action)s %(amount)s"),
+        "authority.used": _("%(who)s 使用额度：%(money)s %(amount)s"),
+        "authority.freed": _("退回额度：%(money)s %(amount)s"),
         "diagnosis.made": _("诊断：%(category)s，责任方 %(responsible)s"),
         "diagnosis.corrected": _("%(who)s 更正诊断：%(category)s，责任方 %(responsible)s"),
         "case.wish": _("%(who)s 记下买家想要：%(wish)s"),
@@ -66,8 +76,8 @@ MEMBERS: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
-_GOOD = frozenset({"command.confirmed"})
-_BAD = frozenset({"command.refused", "command.unknown"})
+_GOOD = frozenset({"command.confirmed", "approval.approved"})
+_BAD = frozenset({"command.refused", "command.unknown", "approval.rejected", "approval.stale"})
 
 
 def event_words(entry: TimelineEntry) -> str:
@@ -92,11 +102,14 @@ class _Members(dict[str, str]):
         self["who"] = entry.author_name
         if "amount_fen" in body:
             self["amount"] = money(int(body["amount_fen"]))
-        if str(body.get("action", "")) in ACTIONS:
-            self["action"] = str(ACTIONS[str(body["action"])])
+        for actions in (ACTIONS, PAYMENTS):
+            if str(body.get("action", "")) in actions:
+                self["action"] = str(actions[str(body["action"])])
         for name, table in _BODY_TABLES.items():
             if name in body:
                 self[name] = str(table.get(str(body[name]), body[name]))
+        if "approve" in body:
+            self["vote"] = gettext("同意") if body["approve"] else gettext("不同意")
         if entry.kind == "refund.changed":
             self["changes"] = changes_words(body.get("changes") or {})
         if body.get("until"):
@@ -130,7 +143,14 @@ def _change(name: str, before: Any, after: Any) -> str:
 
 
 _BODY_TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(
-    {"category": PROBLEMS, "responsible": RESPONSIBLE, "wish": WISHES}
+    {
+        "category": PROBLEMS,
+        "responsible": RESPONSIBLE,
+        "wish": WISHES,
+        "why": WHYS,
+        "money": MONEY,
+        "means": MEANS,
+    }
 )
 
 _TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(

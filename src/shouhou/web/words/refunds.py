@@ -22,6 +22,8 @@ from shouhou.domain.refund.vocabulary import (
     ShopType,
 )
 
+from .authority import PAYMENTS
+
 Words = Mapping[str, Promise]
 
 
@@ -220,7 +222,9 @@ _SELLERS_OWN: Mapping[tuple[Action, Flow], Promise] = MappingProxyType(
 
 
 def act_words(action: str, flow: Flow | None) -> str | Promise:
-    """The seller's action on a refund of this flow."""
+    """The seller's action on a refund of this flow, or a payment besides it."""
+    if action in PAYMENTS:
+        return PAYMENTS[action]
     own = _SELLERS_OWN.get((Action(action), flow)) if flow else None
     return own or ACTIONS[Action(action)]
 

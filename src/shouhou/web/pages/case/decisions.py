@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shouhou.domain.errors import ChangedMeanwhile, Refused
-from shouhou.storage.queries.records import CasePage, CommandView, RefundView, TimelineEntry
+from shouhou.storage.queries.approval_records import ApprovalView
+from shouhou.storage.queries.records import CasePage, RefundView, TimelineEntry
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.case_page import case_page
-from shouhou.usecases.decisions import decide
+from shouhou.usecases.decision_kinds import Compensate
+from shouhou.usecases.decisions import Outcome, decide
 from shouhou.usecases.errors import Missing
 from shouhou.usecases.uploads import store_picture
 from shouhou.web.doors import is_partial, signed_in
-from shouhou.web.format import is_stale
+from shouhou.web.format import is_stale, money
 from shouhou.web.pages.queue.views import queue_query
 from shouhou.web.words.refunds import act_words
 from shouhou.web.words.refusals import field_words, refusal_words
@@ -66,10 +68,11 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
         seen = case_page(actor=actor, case_id=case_id, now=now)
         _ask_when_stale(seen, now, data)
         decision = decision_of(texts(data))
-        command = decide(
+        outcome = decide(
             actor=actor,
             case_id=case_id,
             decision=decision,
+            reason=data.get("reason", "")[:1000],
             seen_version=whole_number(data.get("seen_version", "")),
             idempotency_key=data.get("key", "")[:120] or secrets.token_urlsafe(16),
             checked=bool(data.get("checked")),
@@ -85,14 +88,19 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
         form = _form(page, data, now, changes=changed.changes, keep=True)
         return _show(request, actor, now, page, form, status=409)
     action = data.get("action", "")
-    words = _decided(command, _refund(seen, decision.refund_id))
+    refund = None if isinstance(decision, Compensate) else _refund(seen, decision.refund_id)
+    words = _decided(outcome, refund)
     sent = "message" if action == "leave_message" else action
     return done(request, actor, now, case_id, words=words, sent=sent, form=True)
 
 
-def _decided(command: CommandView, refund: RefundView | None) -> str:
-    """What happens next: the platform is told, or somebody has a to-do."""
-    what = {"action": act_words(command.kind, refund.flow if refund else None)}
+def _decided(outcome: Outcome, refund: RefundView | None) -> str:
+    """What happens next: the platform is told, somebody has a to-do, or somebody has to approve first."""
+    flow = refund.flow if refund else None
+    if isinstance(outcome, ApprovalView):
+        what = {"action": act_words(outcome.decision, flow), "amount": money(outcome.amount_fen)}
+        return _("已提交审批：%(action)s %(amount)s。批准以后才会告诉平台。") % what
+    command, what = outcome, {"action": act_words(outcome.kind, flow)}
     if command.state == "needs_person":
         return _("已列为待办：%(action)s。请照着在千牛做，再勾选。") % what
     return _("已提交：%(action)s。结果会自动出现。") % what

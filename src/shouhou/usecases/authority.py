@@ -1,0 +1,157 @@
+"""Whose word suffices for an amount: limits in force, what was used today, who else could agree."""
+
+import hashlib
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from shouhou.domain.access import Permission, Role, permissions_of
+from shouhou.domain.authority import NOTHING, Limit, Money, Verdict, Why, covers, own_bound, together, verdict
+from shouhou.domain.rules import china_day
+from shouhou.rulebook.authority import shipped_limits
+from shouhou.storage import history
+from shouhou.storage.models import Approval, AuthorityLimit, AuthorityUse, Case, Command, Membership
+
+FOUR_EYES = "four_eyes"  # in place of a role: the row that holds the shop's second line
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsInForce:
+    """A shop's limits on one day. Fen."""
+
+    by_role: Mapping[tuple[Role, Money], Limit]
+    second_fen: Mapping[Money, int | None]
+
+    def of(self, roles: Iterable[Role], money: Money) -> tuple[Limit, ...]:
+        """The limits that these roles bring."""
+        return tuple(self.by_role.get((role, money), NOTHING) for role in roles)
+
+
+def limits_in_force(*, shop_id: int, day: date) -> LimitsInForce:
+    """The shipped limits with the shop's own on top; of two rows for a day the newer holds. One query."""
+    shipped = shipped_limits()
+    by_role = dict(shipped.limits)
+    second: dict[Money, int | None] = dict(shipped.second_fen)
+    rows = AuthorityLimit.objects.filter(shop_id=shop_id, valid_from__lte=day)
+    for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("id"):
+        if row.role == FOUR_EYES:
+            second[Money(row.kind)] = row.each_fen
+        else:
+            by_role[Role(row.role), Money(row.kind)] = Limit(each_fen=row.each_fen, day_fen=row.day_fen)
+    return LimitsInForce(by_role=by_role, second_fen=second)
+
+
+def judge(
+    *, shop_id: int, user_id: int, roles: Iterable[Role], money: Money, amount_fen: int, now: datetime
+) -> Verdict:
+    """Whether the person may give this away now. Waits for their other decisions of the day: the caller's transaction
+    holds the day until it ends, so that two decisions cannot both take what is left of it.
+    """
+    day = china_day(now)
+    hold_day(shop_id=shop_id, user_id=user_id, day=day)
+    limits = limits_in_force(shop_id=shop_id, day=day)
+    return verdict(
+        amount_fen=amount_fen,
+        limits=limits.of(roles, money),
+        used_today_fen=used_today(shop_id=shop_id, user_id=user_id, money=money, day=day),
+        second_fen=limits.second_fen[money],
+    )
+
+
+def bound_of_approver(
+    *, shop_id: int, user_id: int, money: Money, amount_fen: int, now: datetime
+) -> Why | None:
+    """Which of an approver's own bounds the amount meets; ``None`` when they may agree. The caller holds their day."""
+    day = china_day(now)
+    rows = Membership.objects.filter(shop_id=shop_id, user_id=user_id).values_list("role", flat=True)
+    roles = [Role(role) for role in rows]
+    return own_bound(
+        amount_fen=amount_fen,
+        limit=together(limits_in_force(shop_id=shop_id, day=day).of(roles, money)),
+        used_today_fen=used_today(shop_id=shop_id, user_id=user_id, money=money, day=day),
+    )
+
+
+def hold_day(*, shop_id: int, user_id: int, day: date) -> None:
+    """Waits until nobody else decides on this person's word in this shop on this day, and keeps it so."""
+    text = f"authority:{shop_id}:{user_id}:{day.isoformat()}"
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def used_today(*, shop_id: int, user_id: int, money: Money, day: date) -> int:
+    """What the person gave away on that day and did not get back. Fen."""
+    rows = AuthorityUse.objects.filter(shop_id=shop_id, user_id=user_id, kind=money, day=day, freed_at=None)
+    return int(rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+
+
+def who_may_approve(
+    *, shop_id: int, money: Money, amount_fen: int, but: Collection[int], now: datetime
+) -> frozenset[int]:
+    """Everyone in the shop whose right and own limits suffice, without those in ``but``. Two queries."""
+    limits = limits_in_force(shop_id=shop_id, day=china_day(now))
+    roles: dict[int, set[Role]] = {}
+    members = Membership.objects.filter(shop_id=shop_id, user__is_active=True).exclude(user_id__in=but)
+    for user_id, role in members.values_list("user_id", "role"):
+        roles.setdefault(user_id, set()).add(Role(role))
+    return frozenset(
+        user_id
+        for user_id, held in roles.items()
+        if Permission.APPROVE in permissions_of(held)
+        and covers(amount_fen=amount_fen, limit=together(limits.of(held, money)))
+    )
+
+
+def use(
+    case: Case,
+    command: Command,
+    *,
+    user_ids: Collection[int],
+    money: Money,
+    amount_fen: int,
+    approval: Approval | None,
+    at: datetime,
+    now: datetime,
+) -> None:
+    """Writes down on whose word the money goes: theirs is the day it counts for. The caller saves the case. Writes.
+
+    ``at``: platform time, for the history.
+    """
+    for user_id in sorted(user_ids):
+        AuthorityUse.objects.create(
+            shop_id=case.shop_id,
+            case=case,
+            user_id=user_id,
+            kind=money,
+            amount_fen=amount_fen,
+            day=china_day(now),
+            command=command,
+            approval=approval,
+            at=now,
+        )
+        body: dict[str, Any] = {"command": str(command.pk), "money": money, "amount_fen": amount_fen}
+        if approval is not None:
+            body["approval"] = approval.pk
+        history.append(case, at=at, actor=f"user:{user_id}", kind="authority.used", body=body)
+
+
+def free(case: Case, command_id: uuid.UUID, *, at: datetime, now: datetime) -> None:
+    """The command came to nothing: what it took of anybody's day is given back. The caller saves the case. Writes."""
+    for row in (
+        AuthorityUse.objects.select_for_update().filter(command_id=command_id, freed_at=None).order_by("id")
+    ):
+        row.freed_at = now
+        row.save(update_fields=["freed_at"])
+        body = {
+            "command": str(command_id),
+            "money": row.kind,
+            "amount_fen": row.amount_fen,
+            "user": row.user_id,
+        }
+        history.append(case, at=at, actor="system", kind="authority.freed", body=body)
