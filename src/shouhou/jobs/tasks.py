@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from shouhou.usecases.anchoring import anchor_day
 from shouhou.usecases.importing.working import forget_old_files
 from shouhou.usecases.requests import forget_old_requests
+from shouhou.usecases.showing import make_thumbnails
 from shouhou.usecases.wakefulness import wake_everything
 
 
@@ -32,6 +33,7 @@ def housekeeping(timestamp: int) -> None:
     call_command("clearsessions")
     forget_old_requests(now=datetime.now(UTC))
     forget_old_files(now=datetime.now(UTC))
+    make_thumbnails(most=500, now=datetime.now(UTC))
 
 
 @app.periodic(cron="41 3 * * *")

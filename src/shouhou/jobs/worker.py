@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from shouhou.storage.queries.wakes import wakes
 from shouhou.usecases.draining import drain_commands, drain_inbox
+from shouhou.usecases.evidence.keeping import keep_next
 from shouhou.usecases.heartbeat import beat
 from shouhou.usecases.importing.working import work_on_next_file
 from shouhou.usecases.polling import poll_next
@@ -62,14 +63,15 @@ def run() -> int:
     commands = [Loop(f"commands-{n}", _drain_commands, pause=IDLE, stop=stop) for n in range(2)]
     polls = [Loop(f"polls-{n}", _poll, pause=BETWEEN_POLLS, stop=stop) for n in range(2)]
     imports = [Loop("imports", _imports, pause=IDLE, stop=stop)]
+    pictures = [Loop("pictures", _pictures, pause=5 * IDLE, stop=stop)]
     heart = Loop("heartbeat", lambda: _beat(name), pause=BEAT_EVERY, stop=stop)
     ears = Loop(
         "ears",
-        lambda: _listen({"inbox": inbox, "commands": commands, "imports": imports}, stop),
+        lambda: _listen({"inbox": inbox, "commands": commands, "imports": imports, "pictures": pictures}, stop),
         pause=IDLE,
         stop=stop,
     )
-    loops = [heart, ears, *polls, *inbox, *commands, *imports]
+    loops = [heart, ears, *polls, *inbox, *commands, *imports, *pictures]
     for loop in loops:
         loop.start()
     try:
@@ -104,6 +106,10 @@ def _poll() -> bool:
 def _beat(name: str) -> bool:
     beat(name=name, now=now())
     return False
+
+
+def _pictures() -> bool:
+    return keep_next(clock=now)
 
 
 def _imports() -> bool:

@@ -22,6 +22,7 @@ from shouhou.storage.models import Order, OrderLine, Refund, RefundMessage, Shop
 
 from .booking import book_refunds
 from .cases import case_for, note_on_case, refresh_case
+from .evidence.noting import note_pictures
 from .locks import lock_shop
 from .refund_row import fill, material
 from .settling import confirm_by_observation
@@ -260,4 +261,6 @@ def _apply_messages(row: Refund, messages: Sequence[MessageReading], now: dateti
         for message in messages
         if message.message_id not in known
     ]
-    return RefundMessage.objects.bulk_create(fresh)
+    made = RefundMessage.objects.bulk_create(fresh)
+    note_pictures(made, shop=row.shop, now=now)
+    return made
