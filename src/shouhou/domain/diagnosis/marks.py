@@ -1,0 +1,15 @@
+"""What stands where personal data stood. The brackets are used for nothing else."""
+
+OPEN, CLOSE = "〔", "〕"
+
+NAME = "〔姓名〕"
+NICK = "〔昵称〕"
+ACCOUNT = "〔账号〕"
+NUMBER = "〔号码〕"
+ID_NUMBER = "〔证件〕"
+ORDER = "〔单号〕"
+CODE = "〔密码〕"
+PLATE = "〔车牌〕"
+EMAIL = "〔邮箱〕"
+LINK = "〔链接〕"
+ADDRESS = "〔地址〕"
