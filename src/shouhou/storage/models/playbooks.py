@@ -17,7 +17,10 @@ class PlaybookVersion(models.Model):
 
 
 class ProductGuide(models.Model):
-    """Pictures, a video or words that show how a product is used; taken away, never deleted."""
+    """Pictures, a video or words that show how a product is used; ended, never edited and never deleted.
+
+    A change ends the row and makes another that names it, so that who wrote what stays known.
+    """
 
     shop = models.ForeignKey("storage.Shop", on_delete=models.CASCADE, related_name="guides")
     item_id = models.CharField(max_length=40, blank=True)  # empty: for every product
@@ -29,6 +32,8 @@ class ProductGuide(models.Model):
     created_by = models.ForeignKey("storage.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("storage.User", on_delete=models.PROTECT, null=True, related_name="+")
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
         indexes = [models.Index(fields=["shop", "item_id"], name="guide_by_product")]
