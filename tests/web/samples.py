@@ -15,6 +15,7 @@ from shouhou.domain.refund.vocabulary import (
     RefundStatus,
     ShopType,
 )
+from shouhou.storage.queries.diagnosis import DiagnosisView
 from shouhou.storage.queries.records import (
     AddressView,
     CasePage,
@@ -359,6 +360,19 @@ def page(lead: RefundView | None, **changes: Any) -> CasePage:
         wish="refund",
         story="There is a hole",
         reviews=(ReviewView(result="bad", result_raw="", content="A hole", reply="Sorry", at=NOW),),
+        diagnosis=DiagnosisView(
+            category="quality",
+            runner_up="wrong_item",
+            responsible="shop",
+            percent=82,
+            because="A hole",
+            facts=("reason", "received"),
+            ask="photo_of_defect",
+            origin="model",
+            by_name="",
+            at=NOW,
+        ),
+        findings={"minor_flaw": "yes"},
     )
     return replace(made, **changes)
 

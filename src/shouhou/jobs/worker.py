@@ -11,6 +11,7 @@ from django.db import close_old_connections, connections
 from procrastinate.contrib.django import app
 
 from shouhou.storage.queries.wakes import wakes
+from shouhou.usecases.diagnosing import diagnose_waiting
 from shouhou.usecases.draining import drain_commands, drain_inbox
 from shouhou.usecases.evidence.keeping import keep_next
 from shouhou.usecases.heartbeat import beat
@@ -64,6 +65,7 @@ def run() -> int:
     polls = [Loop(f"polls-{n}", _poll, pause=BETWEEN_POLLS, stop=stop) for n in range(2)]
     imports = [Loop("imports", _imports, pause=IDLE, stop=stop)]
     pictures = [Loop("pictures", _pictures, pause=5 * IDLE, stop=stop)]
+    diagnoses = [Loop("diagnoses", _diagnose, pause=IDLE, stop=stop)]
     heart = Loop("heartbeat", lambda: _beat(name), pause=BEAT_EVERY, stop=stop)
     ears = Loop(
         "ears",
@@ -71,7 +73,7 @@ def run() -> int:
         pause=IDLE,
         stop=stop,
     )
-    loops = [heart, ears, *polls, *inbox, *commands, *imports, *pictures]
+    loops = [heart, ears, *polls, *inbox, *commands, *imports, *pictures, *diagnoses]
     for loop in loops:
         loop.start()
     try:
@@ -106,6 +108,10 @@ def _poll() -> bool:
 def _beat(name: str) -> bool:
     beat(name=name, now=now())
     return False
+
+
+def _diagnose() -> bool:
+    return diagnose_waiting(clock=now) > 0
 
 
 def _pictures() -> bool:

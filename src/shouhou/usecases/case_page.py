@@ -20,6 +20,7 @@ from shouhou.storage.models import Case, Order, Refund, Shop, SyncSource
 from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.queries import queue as queue_rows
 from shouhou.storage.queries.commands import commands_of_case, open_commands
+from shouhou.storage.queries.diagnosis import newest_diagnosis
 from shouhou.storage.queries.orders import order_view
 from shouhou.storage.queries.records import (
     AddressView,
@@ -59,6 +60,7 @@ def case_page(*, actor: Actor, case_id: int, now: datetime) -> CasePage:
     views = refund_views(mine, shop=shop, order=order, of_order=refunds, commands=commands, now=now)
     views = tuple(sorted(views, key=lambda one: one.refund_id != row.refund_id))
     earlier = _earlier(case, viewer)
+    diagnosis = newest_diagnosis(case_id=case.pk)
     return CasePage(
         row=row,
         sources=_sources(shop),
@@ -81,6 +83,8 @@ def case_page(*, actor: Actor, case_id: int, now: datetime) -> CasePage:
         wish=case.wish,
         story=case.story,
         reviews=_reviews(case),
+        diagnosis=diagnosis,
+        findings=case.findings,
         platform_now=clock_of(shop).platform_time(now),
     )
 
@@ -290,7 +294,8 @@ def _steps(
     open_words = {one.value for one in OPEN_STATUSES}
     facts = RecordedFacts(
         has_refund=bool(refunds),
-        category_recorded=bool(case.problem),
+        category_recorded=bool(case.category or case.problem),
+        party_recorded=case.responsible not in ("", "unclear"),
         wish_recorded=bool(case.wish),
         order_known=order is not None,
         first_response_at=case.first_response_at,

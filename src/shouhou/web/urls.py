@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .pages.case import actions, addresses, chat, commands, decisions, replies
+from .pages.approvals import views as approvals
+from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, replies
 from .pages.case import views as case
 from .pages.filing import views as filing
 from .pages.freshness import views as freshness
@@ -41,8 +42,14 @@ urlpatterns = [
     path("paste/", paste.paste, name="paste"),
     path("todos/", todos.todos, name="todos"),
     path("todos/<str:command_id>/<str:deed>", todos.act, name="todo_act"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/votes", approvals.votes, name="approval_votes"),
+    path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
+    path("approvals/<int:approval_id>/withdrawal", approvals.withdrawal, name="approval_withdrawal"),
     path("cases/new", filing.new_case, name="new_case"),
     path("cases/<int:case_id>/chat", chat.chat, name="case_chat"),
+    path("cases/<int:case_id>/diagnosis", diagnosis.correction, name="case_diagnosis"),
+    path("cases/<int:case_id>/wish", diagnosis.wish, name="case_wish"),
     path("cases/<int:case_id>/reply", replies.reply, name="case_reply"),
     path("cases/<int:case_id>/address", addresses.address, name="case_address"),
     path("cases/<int:case_id>/", case.case, name="case"),

@@ -4,6 +4,7 @@ Times are aware UTC on the host's clock unless a member says "platform"; money i
 ``_raw`` is the platform's own spelling.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,8 @@ from shouhou.domain.refund.vocabulary import (
     RefundStatus,
     ShopType,
 )
+
+from .diagnosis import DiagnosisView
 
 
 class QueueView(StrEnum):
@@ -418,6 +421,8 @@ class CasePage:
     wish: str
     story: str
     reviews: tuple[ReviewView, ...]
+    diagnosis: DiagnosisView | None
+    findings: Mapping[str, str | int | bool]  # what a person found out: ``domain.options.findings``
     platform_now: datetime
 
 

@@ -53,8 +53,11 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "approval.alone": _("%(who)s 写明理由后独自决定：%(action)s %(amount)s"),
         "authority.used": _("%(who)s 使用额度：%(money)s %(amount)s"),
         "authority.freed": _("退回额度：%(money)s %(amount)s"),
+        "posting.reversed": _("%(who)s 冲正一笔补偿 %(amount)s"),
         "diagnosis.made": _("诊断：%(category)s，责任方 %(responsible)s"),
         "diagnosis.corrected": _("%(who)s 更正诊断：%(category)s，责任方 %(responsible)s"),
+        "case.findings": _("%(who)s 补充了情况"),
+        "option.chosen": _("%(who)s 选了方案：%(option)s"),
         "case.wish": _("%(who)s 记下买家想要：%(wish)s"),
     }
 )
