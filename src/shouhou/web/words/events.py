@@ -15,6 +15,7 @@ from shouhou.web.format import absolute, money
 from .authority import MEANS, MONEY, PAYMENTS, WHYS
 from .desk import PROBLEMS, WISHES
 from .diagnosis import RESPONSIBLE
+from .options import OPTION_TITLES
 from .refunds import ACTIONS, CS_STATUSES, DISPUTE_TYPES, GOOD_STATUSES, PHASES, REFUND_STATUSES
 
 # Placeholders are members of the body, already in words.
@@ -150,6 +151,7 @@ _BODY_TABLES: Mapping[str, Mapping[str, Promise]] = MappingProxyType(
         "category": PROBLEMS,
         "responsible": RESPONSIBLE,
         "wish": WISHES,
+        "option": OPTION_TITLES,
         "why": WHYS,
         "money": MONEY,
         "means": MEANS,
