@@ -1,0 +1,148 @@
+"""What an option pays: refund and compensation, never above the ceiling, never a statutory multiple."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from ..freight import Bearer, Freight, Leg
+from ..means import Means
+from ..refund.vocabulary import Flow
+from .applying import fits_flow
+from .keys import OptionKey
+from .moving import bears, free_shipping
+from .reading import Reading
+from .records import Warn
+
+_K = OptionKey
+_REFUND_FLOWS = frozenset({Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED, Flow.REFUND_RECEIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amounts:
+    """Fen. ``postage_fen`` is the part of the refund that gives paid postage back."""
+
+    refund_fen: int = 0
+    postage_fen: int = 0
+    compensation_fen: int = 0
+    means: Means | None = None
+    warnings: tuple[Warn, ...] = ()
+
+
+def amounts(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
+    """What ``key`` pays the buyer, given who bears its freights."""
+    one, limits = reading.situation, reading.thresholds
+    match key:
+        case (
+            _K.RETURN_REFUND
+            | _K.REFUND_ONLY
+            | _K.SEVEN_DAY_RETURN
+            | _K.AGREED_RETURN
+            | _K.INTERCEPT_REFUND
+            | _K.CLAIM_REFUND
+        ):
+            return _undone(key, reading, ways)
+        case _K.CANCEL_REFUND:
+            return _bounded(key, reading, one.goods_fen + _postage(reading), _postage(reading))
+        case _K.PARTIAL_REFUND | _K.CLAIM_COMPENSATE:
+            return _partial(reading)
+        case _K.KEEP_PROMISE:
+            return _promised(reading)
+        case _K.RED_PACKET:
+            most = min(limits.red_packet_fen, one.paid_fen)
+            return _given(most, Means.RED_PACKET)
+        case _K.COUPON:
+            return _given(min(limits.coupon_fen, one.paid_fen), Means.COUPON)
+        case (
+            _K.EXCHANGE
+            | _K.SEVEN_DAY_EXCHANGE
+            | _K.RESHIP
+            | _K.CLAIM_RESHIP
+            | _K.REPAIR
+            | _K.EXPLAIN
+            | _K.CHASE_CARRIER
+            | _K.SHIP_NOW
+            | _K.GUIDE
+            | _K.APOLOGY
+            | _K.ASK
+        ):
+            return Amounts()
+        case _:
+            assert_never(key)
+
+
+def _postage(reading: Reading) -> int:
+    """The postage that goes back with the whole line; a part of the line leaves it where it is."""
+    one = reading.situation
+    whole = one.affected is None or one.affected == one.quantity
+    return (one.postage_fen or 0) if whole else 0
+
+
+def _undone(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
+    """The sale undone: the goods, and the outward freight by who bears it.
+
+    The shop bears it: paid postage goes back. The buyer bears it: postage stays; what the shop had sent free
+    of charge is taken off the refund (七日无理由退货暂行办法 art. 18; 争议处理规则 art. 53–54).
+    """
+    one = reading.situation
+    if bears(ways, Leg.OUTWARD) is Bearer.SELLER:
+        postage = _postage(reading)
+        return _bounded(key, reading, one.goods_fen + postage, postage)
+    outward = ways.of(Leg.OUTWARD) if ways is not None else None
+    off = outward.amount_fen if outward is not None and free_shipping(reading) else 0
+    return _bounded(key, reading, max(one.goods_fen - off, 0), 0)
+
+
+def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -> Amounts:
+    """``due_fen`` within the ceiling and within what the open refund asks for; the rest as warnings."""
+    one, warnings = reading.situation, []
+    paid = min(due_fen, one.ceiling_fen)
+    if paid < due_fen:
+        warnings.append(Warn.CEILING_CUTS)
+    if one.requested_fen is not None and fits_flow(key, one):
+        if one.requested_fen < paid:
+            warnings.append(Warn.REQUEST_BELOW_DUE)
+            paid = one.requested_fen
+        elif one.requested_fen > due_fen:
+            warnings.append(Warn.REQUEST_ABOVE_DUE)
+    return Amounts(
+        refund_fen=paid, postage_fen=max(min(postage_fen, paid - one.goods_fen), 0), warnings=tuple(warnings)
+    )
+
+
+def _partial(reading: Reading) -> Amounts:
+    """A share of the affected goods: what the buyer named when it lies within the policy's bounds, rounded down."""
+    one, limits = reading.situation, reading.thresholds
+    least, usual, most = (
+        one.goods_fen * percent // 100
+        for percent in (limits.partial_min_percent, limits.partial_percent, limits.partial_max_percent)
+    )
+    named = one.requested_fen if one.flow in _REFUND_FLOWS else None
+    wanted = usual if named is None else min(max(named, least), most)
+    return Amounts(refund_fen=min(wanted, one.ceiling_fen))
+
+
+def _promised(reading: Reading) -> Amounts:
+    """What was promised in chat: through the open refund as far as it goes, the rest as 小额打款."""
+    one, promised = reading.situation, reading.situation.promised_fen or 0
+    refund = min(promised, one.ceiling_fen) if one.flow in _REFUND_FLOWS else 0
+    rest = promised - refund
+    warnings = [
+        warn
+        for warn, holds in (
+            (Warn.PROMISE_ABOVE_CEILING, promised > one.ceiling_fen),
+            (Warn.CANNOT_REVOKE, rest > 0),
+            (Warn.MICRO_PAYMENT_LIMIT, rest > reading.policy.micro_payment_max_fen),
+        )
+        if holds
+    ]
+    return Amounts(
+        refund_fen=refund,
+        compensation_fen=rest,
+        means=Means.MICRO_PAYMENT if rest else None,
+        warnings=tuple(warnings),
+    )
+
+
+def _given(fen: int, means: Means) -> Amounts:
+    return Amounts(
+        compensation_fen=fen, means=means if fen else None, warnings=(Warn.NOT_FOR_REVIEWS,) if fen else ()
+    )

@@ -1,0 +1,104 @@
+"""The seller's action on the open refund that an option leads to, with its fields filled in.
+
+A refund of another type is never agreed to in its place: the buyer changes his application himself, and never
+its true reason (违背承诺的规则 2026-08-12: leading the buyer to an untrue reason is 无故拒绝售后).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import assert_never
+
+from ..freight import Bearer
+from ..refund.vocabulary import Action, Flow, RefundStatus
+from .keys import OptionKey
+from .situation import Situation
+
+_K = OptionKey
+_MONEY_ONLY = frozenset({Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED, Flow.REFUND_RECEIVED})
+NO_FIELDS: Mapping[str, str | int] = MappingProxyType({})
+
+
+def flows_of(key: OptionKey) -> frozenset[Flow]:
+    """The types of application that this option answers; empty: it needs none."""
+    match key:
+        case _K.RETURN_REFUND | _K.SEVEN_DAY_RETURN | _K.AGREED_RETURN:
+            return frozenset({Flow.RETURN})
+        case _K.EXCHANGE | _K.SEVEN_DAY_EXCHANGE:
+            return frozenset({Flow.EXCHANGE})
+        case _K.RESHIP | _K.CLAIM_RESHIP:
+            return frozenset({Flow.RESHIP})
+        case _K.REPAIR:
+            return frozenset({Flow.REPAIR})
+        case _K.CLAIM_REFUND:
+            return _MONEY_ONLY | {Flow.RETURN}
+        case (
+            _K.PARTIAL_REFUND | _K.REFUND_ONLY | _K.INTERCEPT_REFUND | _K.CANCEL_REFUND | _K.CLAIM_COMPENSATE
+        ):
+            return _MONEY_ONLY
+        case (
+            _K.KEEP_PROMISE
+            | _K.EXPLAIN
+            | _K.CHASE_CARRIER
+            | _K.SHIP_NOW
+            | _K.GUIDE
+            | _K.RED_PACKET
+            | _K.COUPON
+            | _K.APOLOGY
+            | _K.ASK
+        ):
+            return frozenset()
+        case _:
+            assert_never(key)
+
+
+def fits_flow(key: OptionKey, situation: Situation) -> bool:
+    """Whether the open refund is of a type that this option answers."""
+    return situation.flow is not None and situation.flow in flows_of(key)
+
+
+def action_of(
+    key: OptionKey, situation: Situation, *, refund_fen: int, freight: Bearer | None
+) -> tuple[Action | None, Mapping[str, str | int]]:
+    """What the seller does on the open refund, and its fields; None: nothing is open, write to the buyer."""
+    if situation.flow is None:
+        return None, NO_FIELDS
+    if not fits_flow(key, situation) or must_change(key, situation, refund_fen=refund_fen):
+        return Action.LEAVE_MESSAGE, NO_FIELDS
+    match situation.status:
+        case RefundStatus.WAITING_SELLER | RefundStatus.WAITING_ADDRESS | None:
+            return _agree(situation.flow, refund_fen, freight)
+        case RefundStatus.WAITING_RECEIPT if situation.flow is Flow.RETURN:
+            return Action.CONFIRM_RECEIPT, {"amount_fen": refund_fen}
+        case RefundStatus.WAITING_SELLER_SEND:
+            return Action.SEND_OUT, NO_FIELDS
+        case _:
+            return Action.LEAVE_MESSAGE, NO_FIELDS
+
+
+def must_change(key: OptionKey, situation: Situation, *, refund_fen: int) -> bool:
+    """Whether the buyer has to change his application first: another type, or more than this option pays."""
+    if situation.flow is None or not flows_of(key):
+        return False
+    asks_more = (
+        situation.flow in _MONEY_ONLY | {Flow.RETURN}
+        and situation.requested_fen is not None
+        and situation.requested_fen > refund_fen
+    )
+    return asks_more or not fits_flow(key, situation)
+
+
+def _agree(
+    flow: Flow, refund_fen: int, freight: Bearer | None
+) -> tuple[Action | None, Mapping[str, str | int]]:
+    match flow:
+        case Flow.REFUND_UNSHIPPED | Flow.REFUND_NOT_RECEIVED | Flow.REFUND_RECEIVED:
+            return Action.AGREE_REFUND, {"amount_fen": refund_fen}
+        case Flow.RETURN:
+            # The bearer is never left open: silence makes the shop pay (争议处理规则 art. 49).
+            return Action.AGREE_RETURN, {"amount_fen": refund_fen, "freight": freight or Bearer.SELLER}
+        case Flow.EXCHANGE | Flow.REPAIR:
+            return Action.AGREE_OTHER, {"freight": freight or Bearer.SELLER}
+        case Flow.RESHIP:
+            return Action.AGREE_OTHER, NO_FIELDS
+        case _:
+            assert_never(flow)

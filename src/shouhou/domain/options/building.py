@@ -1,0 +1,161 @@
+"""One option, whole: freights, amounts, steps, cost, risk, words and the action it leads to."""
+
+from collections.abc import Iterator
+
+from ..carrier_claim import Claim, ParcelState, carrier_claim
+from ..clauses import Clause, clause
+from ..freight import Freight, Leg
+from ..means import Means
+from ..refund.vocabulary import ShopType
+from .amounts import Amounts, amounts
+from .applying import action_of, must_change
+from .choosing import entitled, fits
+from .cost import cost
+from .dispute import dispute_risk
+from .exposing import exposures
+from .keys import Family, Kind, OptionKey
+from .moving import bears, freight_of, freight_warnings, goods_come_back, legs
+from .reading import Reading
+from .records import BuyerEffect, Option, Warn
+from .steps import promise_due_at, steps
+from .words import variables
+
+_K = OptionKey
+_CLAIMING = frozenset({_K.CLAIM_REFUND, _K.CLAIM_RESHIP, _K.CLAIM_COMPENSATE})
+_SURFACE = frozenset({Kind.WRONG_ITEM, Kind.MISSING_PIECE, Kind.DAMAGED})
+_GETS_GOODS = frozenset(
+    {_K.EXCHANGE, _K.SEVEN_DAY_EXCHANGE, _K.RESHIP, _K.CLAIM_RESHIP, _K.REPAIR, _K.SHIP_NOW, _K.CHASE_CARRIER}
+)
+_REASONS = {
+    _K.REFUND_ONLY: "remedy.worthless",
+    _K.PARTIAL_REFUND: "remedy.agreement",
+    _K.KEEP_PROMISE: "promise.compensation",
+    _K.AGREED_RETURN: "remedy.agreement",
+    _K.INTERCEPT_REFUND: "remedy.intercept",
+    _K.CANCEL_REFUND: "remedy.unshipped",
+    _K.CLAIM_REFUND: "risk.before_signing",
+    _K.CLAIM_RESHIP: "risk.before_signing",
+    _K.CLAIM_COMPENSATE: "risk.before_signing",
+}
+
+
+def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
+    """The option, and the clauses on freight that were looked at on the way."""
+    ways = freight_of(key, reading)
+    paid = amounts(key, reading, ways)
+    claim = _claim(key, reading)
+    risk = dispute_risk(key, reading)
+    shown = exposures(key, reading)
+    one = reading.situation
+    action, fields = action_of(key, one, refund_fen=paid.refund_fen, freight=bears(ways, Leg.RETURN))
+    option = Option(
+        key=key,
+        family=reading.family,
+        refund_fen=paid.refund_fen,
+        compensation_fen=paid.compensation_fen,
+        means=paid.means,
+        freights=ways.lines if ways is not None else (),
+        steps=steps(key, reading, amounts=paid, ways=ways, claim=claim),
+        cost=cost(key, reading, amounts=paid, ways=ways, risk=risk, exposures=shown, claim=claim),
+        buyer=_effect(key, reading, paid, ways),
+        dispute=risk,
+        exposures=shown,
+        claim=claim,
+        phrase=_phrase(key, reading),
+        variables=variables(reading, amounts=paid, ways=ways),
+        action=action,
+        prefilled=fields,
+        fits_wish=fits(key, one.wish),
+        entitled=entitled(key, reading),
+        warnings=(*paid.warnings, *freight_warnings(key, reading), *_warnings(key, reading, paid)),
+        reasons=tuple(_reasons(key, reading)),
+    )
+    return option, ways
+
+
+def _claim(key: OptionKey, reading: Reading) -> Claim | None:
+    """Damage, loss and standstill always open a claim, together with the buyer's remedy (seed 一.3)."""
+    if key not in _CLAIMING:
+        return None
+    one, costs = reading.situation, reading.policy.costs
+    usual = {
+        Kind.DAMAGED: ParcelState.DAMAGED,
+        Kind.SIGNED_NOT_RECEIVED: ParcelState.SIGNED_NOT_RECEIVED,
+        Kind.LOST: ParcelState.STALLED,
+    }
+    told = one.parcel if one.parcel not in (None, ParcelState.MOVING) else None
+    return carrier_claim(
+        shop_type=one.shop_type,
+        reason=told or usual.get(reading.kind, ParcelState.STALLED),
+        loss_fen=one.goods_fen,
+        insured_fen=one.insured_fen,
+        uninsured_cap_fen=costs.uninsured_cap_fen,
+        success_percent=costs.claim_success_percent,
+        now=reading.now,
+        rules=reading.rules,
+    )
+
+
+def _effect(key: OptionKey, reading: Reading, paid: Amounts, ways: Freight | None) -> BuyerEffect:
+    cash = paid.compensation_fen if paid.means is not Means.COUPON else 0
+    lines = ways.lines if ways is not None else ()
+    borne = sum(line.buyer_fen for line in lines if line.leg is not Leg.OUTWARD)
+    back = Leg.RETURN in legs(key, reading)
+    nothing = key is _K.CANCEL_REFUND or reading.kind in (Kind.LOST, Kind.SIGNED_NOT_RECEIVED, Kind.UNSHIPPED)
+    return BuyerEffect(
+        money_fen=paid.refund_fen + cash - borne,
+        keeps_goods=not back and not nothing and reading.situation.received is not False,
+        gets_goods=key in _GETS_GOODS,
+        sends_back=back and key is not _K.INTERCEPT_REFUND,
+        waiting_days=reading.policy.days[key],
+    )
+
+
+def _phrase(key: OptionKey, reading: Reading) -> str:
+    """Key of the words: the option's, more exactly where two situations want other words."""
+    if key is _K.ASK and reading.delivery_proven:
+        return "ask.delivery"
+    if key is _K.ASK:
+        return "ask.proof" if reading.proof_missing else "ask.story"
+    if key is _K.CLAIM_REFUND and goods_come_back(reading):
+        return "claim_refund.return"
+    if key is _K.CLAIM_RESHIP and reading.kind is Kind.DAMAGED:
+        return "claim_reship.damaged"
+    if key is _K.INTERCEPT_REFUND and reading.kind is Kind.DELAYED:
+        return "intercept_refund.delayed"
+    if key is _K.RED_PACKET and reading.family is Family.GUIDE and reading.kind is Kind.USAGE:
+        return "red_packet.usage"
+    return key.value
+
+
+def _warnings(key: OptionKey, reading: Reading, paid: Amounts) -> Iterator[Warn]:
+    one, due = reading.situation, promise_due_at(reading)
+    found = {
+        Warn.PLATFORM_IN: one.intervened,
+        Warn.PROTECTION_OVER: reading.protection_over,
+        Warn.RETURN_MISSED: one.return_missed and Leg.RETURN in legs(key, reading),
+        Warn.PROMISE_OVERDUE: key is _K.KEEP_PROMISE and due is not None and reading.now > due,
+        Warn.CHANGE_BY_BUYER: must_change(key, one, refund_fen=paid.refund_fen),
+        Warn.SEVEN_DAY_LISTED_ONLY: key is _K.EXPLAIN and reading.seven_day.unconfirmed_listing,
+    }
+    return (warn for warn, holds in found.items() if holds)
+
+
+def _reasons(key: OptionKey, reading: Reading) -> Iterator[Clause]:
+    """Why the buyer gets this; a clause without a row in force is left out."""
+    if key in (_K.SEVEN_DAY_RETURN, _K.SEVEN_DAY_EXCHANGE, _K.INTERCEPT_REFUND):
+        yield reading.seven_day.clause
+    if key is _K.EXPLAIN:
+        yield reading.seven_day.clause
+    fault = reading.kind in _SURFACE and key not in _REASONS
+    wanted = [_REASONS.get(key, "")]
+    if key in (_K.RETURN_REFUND, _K.EXCHANGE, _K.RESHIP, _K.REPAIR):
+        wanted.append("remedy.surface" if fault else "remedy.fault")
+    if key is _K.RESHIP and reading.situation.shop_type is ShopType.TMALL:
+        wanted.append("reship.promise")
+    for name in filter(None, wanted):
+        found = clause(key=name, shop_type=reading.situation.shop_type, at=reading.now, rules=reading.rules)
+        if not found.missing:
+            yield found
+    if reading.burden.clause is not None and key in (_K.ASK, _K.RETURN_REFUND, _K.EXCHANGE, _K.CLAIM_REFUND):
+        yield reading.burden.clause

@@ -1,0 +1,195 @@
+"""Which options a situation has at all, in which order, and which three stay."""
+
+from collections.abc import Sequence
+
+from ..compensation import ShippingFault
+from ..freight import Ground
+from ..goods import Goods
+from ..refund.vocabulary import Flow, ShopType
+from ..seven_day import Verdict
+from .keys import Kind, OptionKey
+from .policy_parts import Ranking
+from .reading import Reading
+from .records import Because, Option
+from .situation import Wish
+
+MOST = 3
+_K = OptionKey
+
+_FITS = {
+    Wish.REFUND: frozenset(
+        {
+            _K.REFUND_ONLY,
+            _K.RETURN_REFUND,
+            _K.SEVEN_DAY_RETURN,
+            _K.CANCEL_REFUND,
+            _K.CLAIM_REFUND,
+            _K.INTERCEPT_REFUND,
+        }
+    ),
+    Wish.RETURN: frozenset(
+        {
+            _K.RETURN_REFUND,
+            _K.SEVEN_DAY_RETURN,
+            _K.AGREED_RETURN,
+            _K.CLAIM_REFUND,
+            _K.INTERCEPT_REFUND,
+            _K.CANCEL_REFUND,
+        }
+    ),
+    Wish.EXCHANGE: frozenset({_K.EXCHANGE, _K.SEVEN_DAY_EXCHANGE, _K.CLAIM_RESHIP}),
+    Wish.RESHIP: frozenset({_K.RESHIP, _K.CLAIM_RESHIP, _K.SHIP_NOW}),
+    Wish.REPAIR: frozenset({_K.REPAIR}),
+    Wish.COMPENSATION: frozenset({_K.PARTIAL_REFUND, _K.RED_PACKET, _K.COUPON, _K.CLAIM_COMPENSATE}),
+    Wish.GUIDANCE: frozenset({_K.GUIDE}),
+}
+
+PAYING = frozenset(
+    {
+        _K.RETURN_REFUND,
+        _K.PARTIAL_REFUND,
+        _K.REFUND_ONLY,
+        _K.SEVEN_DAY_RETURN,
+        _K.AGREED_RETURN,
+        _K.INTERCEPT_REFUND,
+        _K.CANCEL_REFUND,
+        _K.CLAIM_REFUND,
+        _K.CLAIM_COMPENSATE,
+    }
+)
+"""What pays a refund: not on the table once nothing may be refunded any more."""
+
+_ENTITLED = PAYING - {_K.PARTIAL_REFUND, _K.AGREED_RETURN, _K.CLAIM_COMPENSATE} | {
+    _K.KEEP_PROMISE,
+    _K.EXCHANGE,
+    _K.RESHIP,
+    _K.REPAIR,
+    _K.SEVEN_DAY_EXCHANGE,
+    _K.CLAIM_RESHIP,
+}
+
+_WORTHLESS = frozenset({Goods.FRESH, Goods.FLOWERS, Goods.VIRTUAL, Goods.SERVICE})
+"""Goods that cannot come back, or are worth nothing when they do (争议处理规则 art. 18)."""
+
+
+def fits(key: OptionKey, wish: Wish | None) -> bool:
+    """Whether the option is what the buyer asked for."""
+    return wish is not None and key in _FITS.get(wish, frozenset())
+
+
+def entitled(key: OptionKey, reading: Reading) -> bool:
+    """Whether the buyer has a right to it as things stand."""
+    if key is _K.SEVEN_DAY_EXCHANGE:
+        # Tmall's norm is on return and exchange, Taobao's on return only.
+        return reading.situation.shop_type is ShopType.TMALL
+    if key not in _ENTITLED:
+        return False
+    return not reading.proof_missing or reading.fault_ground is not Ground.UNCLEAR
+
+
+def candidates(reading: Reading) -> tuple[OptionKey, ...]:
+    """What the policy lists for this kind and the rules and facts allow, in the policy's order."""
+    found = tuple(key for key in reading.policy.order[reading.kind] if _allowed(key, reading))
+    return (*_before(reading), *found) or (_K.ASK,)
+
+
+def _before(reading: Reading) -> tuple[OptionKey, ...]:
+    """What comes before the order: a promise that was made, and asking where too little is known."""
+    one, before = reading.situation, []
+    if one.promised_fen:
+        before.append(_K.KEEP_PROMISE)
+    unsure = one.confidence * 100 < reading.thresholds.ask_below_percent
+    asks = unsure or reading.proof_missing or reading.delivery_proven
+    if reading.kind is not Kind.OTHER and asks:
+        before.append(_K.ASK)
+    return tuple(before)
+
+
+def _allowed(key: OptionKey, reading: Reading) -> bool:
+    one, stocked = reading.situation, reading.situation.in_stock is not False
+    if key in PAYING and one.ceiling_fen <= 0:
+        return False
+    match key:
+        case _K.RETURN_REFUND:
+            return not _keeps_worthless(reading)
+        case _K.REFUND_ONLY:
+            return _keeps_worthless(reading)
+        case _K.EXCHANGE:
+            return stocked and reading.goods not in _WORTHLESS
+        case _K.REPAIR:
+            return one.wish is Wish.REPAIR
+        case _K.PARTIAL_REFUND:
+            return one.goods_fen <= reading.thresholds.low_value_fen or one.wish is Wish.COMPENSATION
+        case _K.CLAIM_COMPENSATE:
+            low = one.goods_fen <= reading.thresholds.low_value_fen
+            return one.received is not False and (
+                bool(one.minor_flaw) or low or one.wish is Wish.COMPENSATION
+            )
+        case _K.RESHIP | _K.CLAIM_RESHIP:
+            return stocked
+        case _K.SHIP_NOW:
+            return stocked and _may_ship(reading)
+        case _K.SEVEN_DAY_RETURN:
+            return reading.seven_day.possible
+        case _K.SEVEN_DAY_EXCHANGE:
+            return stocked and reading.seven_day.verdict is Verdict.OPEN
+        case _K.INTERCEPT_REFUND:
+            return reading.kind is Kind.DELAYED or reading.seven_day.possible
+        case _K.EXPLAIN:
+            return not reading.seven_day.possible
+        case _K.AGREED_RETURN:
+            return reading.seven_day.verdict is Verdict.OVER
+        case _K.RED_PACKET:
+            return reading.thresholds.red_packet_fen > 0
+        case _K.COUPON:
+            return reading.thresholds.coupon_fen > 0
+        case _:
+            return True
+
+
+def _keeps_worthless(reading: Reading) -> bool:
+    small = reading.situation.goods_fen <= reading.thresholds.no_return_below_fen
+    return reading.goods in _WORTHLESS or small
+
+
+def _may_ship(reading: Reading) -> bool:
+    """Sending after a refund was asked for puts cost and loss on the seller (争议处理规则 art. 27)."""
+    one = reading.situation
+    wants_out = one.flow is Flow.REFUND_UNSHIPPED or one.wish in (Wish.REFUND, Wish.RETURN)
+    gone = one.shipping_fault in (ShippingFault.OUT_OF_STOCK, ShippingFault.OUT_OF_STOCK_LONG)
+    return not wants_out and not gone
+
+
+def best(options: Sequence[Option], reading: Reading) -> tuple[Option, ...]:
+    """The one to three that stay, best first. If the buyer has a right to any of them, one such stays."""
+    policy, position = reading.policy, {one.key: place for place, one in enumerate(options)}
+
+    def standing(option: Option) -> tuple[bool, bool, int]:
+        before = option.key in (_K.KEEP_PROMISE, _K.ASK)
+        rank = option.cost.total_fen if policy.ranking is Ranking.COST else 0
+        return (
+            not before,
+            not (policy.wish_first and option.fits_wish) and not before,
+            rank if not before else 0,
+        )
+
+    ranked = sorted(options, key=lambda one: (*standing(one), position[one.key]))
+    kept, rest = ranked[:MOST], ranked[MOST:]
+    if not any(one.entitled for one in kept):
+        kept[-1:] = [next((one for one in rest if one.entitled), kept[-1])]
+    return tuple(kept)
+
+
+def because(options: Sequence[Option], reading: Reading) -> Because:
+    """Why the first of ``options`` is the recommended one."""
+    first = options[0]
+    if first.key is _K.KEEP_PROMISE:
+        return Because.PROMISED
+    if first.key is _K.ASK and reading.kind is not Kind.OTHER:
+        proof = reading.proof_missing or reading.delivery_proven
+        return Because.PROOF_FIRST if proof else Because.UNSURE
+    if len(options) == 1:
+        return Because.ONLY
+    if first.fits_wish and reading.policy.wish_first:
+        return Because.WISH
+    return Because.COST if reading.policy.ranking is Ranking.COST else Because.ORDER
