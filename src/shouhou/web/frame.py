@@ -36,6 +36,10 @@ def script_words() -> dict[str, str]:
         "uploading": _("正在上传…"),
         "upload_failed": _("图片没有传上去，请重试。其他内容都还在。"),
         "uploaded": _("已上传"),
+        "pasted_picture": _("粘贴的图片"),
+        "try_again": _("重试"),
+        "put_away": _("知道了"),
+        "evidence_too_big": _("文件太大，没有上传。请剪短或压缩后再试。"),
         "upload_broken": _("连接断了，这个文件没有传上去，请重试。"),
         "file_too_big": _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。")
         % {"most": 100},

@@ -13,6 +13,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY
 from . import format as formats
 from . import moments
 from .words import authority, cases, commands, desk, diagnosis, events, refunds
+from .words import evidence as proof_words
 from .words import options as option_words
 from .words.refusals import file_error, translated
 
@@ -83,6 +84,12 @@ _TABLES = {
     "EXPOSURE_KINDS": option_words.EXPOSURE_KINDS,
     "ENTRY_KINDS": desk.ENTRY_KINDS,
     "ENTRY_STATUSES": desk.ENTRY_STATUSES,
+    "SIDES": proof_words.SIDES,
+    "FIRST": proof_words.FIRST,
+    "STARTS": proof_words.STARTS,
+    "PROOF_SOURCES": proof_words.PROOF_SOURCES,
+    "PICTURE_STATES": proof_words.PICTURE_STATES,
+    "PICTURE_ERRORS": proof_words.PICTURE_ERRORS,
 }
 
 

@@ -4,6 +4,8 @@ from django.urls import path
 
 from .pages.approvals import views as approvals
 from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, replies
+from .pages.case import evidence as proof
+from .pages.case import stored as bodies
 from .pages.case import views as case
 from .pages.filing import views as filing
 from .pages.freshness import views as freshness
@@ -60,6 +62,16 @@ urlpatterns = [
     path("cases/<int:case_id>/snooze", actions.snooze, name="case_snooze"),
     path("cases/<int:case_id>/closure", actions.closure, name="case_closure"),
     path("cases/<int:case_id>/pictures", actions.pictures, name="case_pictures"),
+    path("cases/<int:case_id>/evidence", proof.evidence, name="evidence"),
+    path("cases/<int:case_id>/evidence/claim", proof.claim, name="evidence_claim"),
+    path("cases/<int:case_id>/evidence/request", proof.ask, name="evidence_ask"),
+    path("cases/<int:case_id>/evidence/ticks", proof.ticks, name="evidence_ticks"),
+    path("cases/<int:case_id>/evidence/<int:item_id>/sorting", proof.sorting, name="evidence_sorting"),
+    path(
+        "cases/<int:case_id>/evidence/<int:item_id>/withdrawal",
+        proof.withdrawal,
+        name="evidence_withdrawal",
+    ),
     path("cases/<int:case_id>/decisions", decisions.decisions, name="case_decisions"),
     path("commands/<str:command_id>/code", commands.code, name="command_code"),
     path("commands/<str:command_id>/tick", commands.tick, name="command_tick"),
@@ -68,6 +80,8 @@ urlpatterns = [
     path("commands/<str:command_id>/settlement", commands.settlement, name="command_settlement"),
     path("commands/<str:command_id>/resume", commands.resume, name="command_resume"),
     path("pictures/<str:sha256>", case.picture, name="picture"),
+    path("pictures/<str:sha256>/small", bodies.thumbnail, name="thumbnail"),
+    path("stored/<str:sha256>", bodies.stored, name="stored"),
     path("settings/shops/", settings.shops, name="shops"),
     path("settings/shops/new/", settings.new_shop, name="new_shop"),
     path("settings/shops/<int:shop_id>/", settings.shop, name="shop"),

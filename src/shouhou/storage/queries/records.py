@@ -370,7 +370,7 @@ class TimelineEntry:
     text: str
     kind: str  # history kind, or ""
     params: dict[str, Any]
-    pictures: tuple[str, ...]  # links of the platform, shown as text until fetched
+    pictures: tuple[str, ...]  # SHA-256 of what was kept; the platform's link until then
     is_return_address: bool
     seq: int | None
 

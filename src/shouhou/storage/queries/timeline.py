@@ -4,7 +4,7 @@ from typing import Any
 
 from shouhou.domain.refund.vocabulary import Action, Party
 from shouhou.storage.json import load_text
-from shouhou.storage.models import ChatTurn, HistoryRow, Note, RefundMessage, User
+from shouhou.storage.models import ChatTurn, HistoryRow, Note, PlatformPicture, RefundMessage, User
 
 from .records import TimelineEntry, Weight
 
@@ -15,11 +15,12 @@ QUIET = (
     "note.added",
     "chat.added",
     "reply.sent",
+    "evidence.kept",
 )  # shown by the message, note or talk itself
 
 
 def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:
-    """Everything of a case. Four queries, one more for names."""
+    """Everything of a case. Five queries, one more for names."""
     entries = [
         *_messages(case_id),
         *_notes(case_id),
@@ -56,6 +57,12 @@ def _messages(case_id: int) -> list[TimelineEntry]:
         .filter(refund__case_id=case_id)
         .order_by("created_at", "id")
     )
+    kept = {
+        (message_id, url): sha256
+        for message_id, url, sha256 in PlatformPicture.objects.filter(
+            message__refund__case_id=case_id, blob__isnull=False
+        ).values_list("message_id", "url", "blob_id")
+    }
     return [
         TimelineEntry(
             key=f"m{row.pk}",
@@ -66,7 +73,7 @@ def _messages(case_id: int) -> list[TimelineEntry]:
             text=row.content,
             kind="",
             params={"message_id": row.message_id, "refund_id": row.refund.refund_id},
-            pictures=tuple(row.picture_urls),
+            pictures=tuple(kept.get((row.pk, url), url) for url in row.picture_urls),
             is_return_address=row.is_return_address,
             seq=None,
         )

@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { afterSwap, startCase } from "./case";
 import { dropDrafts, restoreDrafts, startComposing } from "./compose";
+import { startEvidence } from "./evidence";
 import { startFilling } from "./fill";
 import { startKeys } from "./keys";
 import { startLive } from "./live";
@@ -40,6 +41,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startFilling();
   startTodos();
   startUpload();
+  startEvidence();
   watchToasts();
   restoreDrafts();
   markRow();

@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from shouhou.domain.commands import CommandState
 from shouhou.storage.queries.desk_records import Todo
 from shouhou.storage.queries.records import CasePage
 from shouhou.usecases.actor import Actor
+from shouhou.usecases.evidence.reading import evidence_of
 from shouhou.usecases.todos import todo_of
 
 from .context import Form, case_context
@@ -25,4 +28,8 @@ def todos_of(page: CasePage, *, actor: Actor, now: datetime) -> dict[str, Todo]:
 
 def full_context(page: CasePage, *, actor: Actor, now: datetime, form: Form | None = None) -> dict[str, Any]:
     """Context of the case's parts, with what is to be done by hand."""
-    return case_context(page, now=now, form=form, todos=todos_of(page, actor=actor, now=now))
+    return {
+        **case_context(page, now=now, form=form, todos=todos_of(page, actor=actor, now=now)),
+        "evidence": evidence_of(actor=actor, case_id=page.row.case_id, now=now),
+        "evidence_most": settings.VIDEO_MAX_BYTES,
+    }
