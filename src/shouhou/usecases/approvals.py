@@ -102,8 +102,9 @@ def approval_view(*, actor: Actor, approval_id: int, now: datetime) -> ApprovalV
     return views_of([row], viewer=viewer, now=now)[0]
 
 
-def approvals_of_case(*, viewer: Viewer, case_id: int, now: datetime) -> tuple[ApprovalView, ...]:
-    """The case's approvals, newest first: those that wait, and the last that ended otherwise than by approval."""
+def approvals_of_case(*, actor: Actor, case_id: int, now: datetime) -> tuple[ApprovalView, ...]:
+    """The case's approvals, newest first, twenty at most. Empty for a case that is not theirs."""
+    viewer = viewer_of(actor=actor)
     rows = list(approvals_of(viewer).filter(case_id=case_id).order_by("-id")[:20])
     return views_of(rows, viewer=viewer, now=now)
 
@@ -124,7 +125,8 @@ def vote(*, actor: Actor, approval_id: int, approve: bool, reason: str, now: dat
     again; what has changed meanwhile makes it stale and nothing is sent. Writes.
 
     The same word twice is harmless. Raises ``Missing`` and ``Refused``: ``approval_state`` (ended already),
-    ``own_approval``, ``voted`` (otherwise before), ``approver_limit``, ``reject_reason``, ``alone_reason``.
+    ``own_approval``, ``voted`` (otherwise before), ``approver_limit``, ``reject_reason``, ``alone_reason``, and
+    ``command_open`` while another instruction on the refund is under way.
     """
     shop_id, case_id = _place(approval_id)
     demand(actor=actor, shop_id=shop_id, permission=Permission.APPROVE)
@@ -256,6 +258,8 @@ def _go_on(case: Case, row: Approval, agreed: set[int], actor: Actor, *, at: dat
     except ChangedMeanwhile:
         return _stale(row, actor, "changed", "提交以后情况有变化", at=at, now=now)
     except Refused as refusal:
+        if refusal.reason_code == "command_open":  # it ends by itself or can be called off: the vote may come again
+            raise
         return _stale(row, actor, refusal.reason_code, refusal.message, at=at, now=now)
     except Missing:
         return _stale(row, actor, "missing", "提交人已经不在这家店铺，或退款不在这张售后单了", at=at, now=now)

@@ -17,7 +17,25 @@ from shouhou.rulebook.authority import shipped_limits
 from shouhou.storage import history
 from shouhou.storage.models import Approval, AuthorityLimit, AuthorityUse, Case, Command, Membership
 
+from .actor import Actor, demand
+
 FOUR_EYES = "four_eyes"  # in place of a role: the row that holds the shop's second line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a person may still give away today, for the forms that ask. Fen; ``None``: no limit."""
+
+    each_fen: int | None
+    left_today_fen: int | None
+    second_fen: int | None
+
+    def why(self, amount_fen: int) -> Why | None:
+        """The limit that an amount would meet, as things stand."""
+        if self.second_fen is not None and amount_fen > self.second_fen:
+            return Why.SECOND
+        limit = Limit(each_fen=self.each_fen, day_fen=self.left_today_fen)
+        return own_bound(amount_fen=amount_fen, limit=limit, used_today_fen=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +55,18 @@ def limits_in_force(*, shop_id: int, day: date) -> LimitsInForce:
     shipped = shipped_limits()
     by_role = dict(shipped.limits)
     second: dict[Money, int | None] = dict(shipped.second_fen)
-    rows = AuthorityLimit.objects.filter(shop_id=shop_id, valid_from__lte=day)
-    for row in rows.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("id"):
+    for row in in_force(shop_id=shop_id, day=day):
         if row.role == FOUR_EYES:
             second[Money(row.kind)] = row.each_fen
         else:
             by_role[Role(row.role), Money(row.kind)] = Limit(each_fen=row.each_fen, day_fen=row.day_fen)
     return LimitsInForce(by_role=by_role, second_fen=second)
+
+
+def in_force(*, shop_id: int, day: date) -> list[AuthorityLimit]:
+    """The shop's own rows that hold on a day, the older first: of two for the same the last one counts. One query."""
+    rows = AuthorityLimit.objects.filter(shop_id=shop_id, valid_from__lte=day)
+    return list(rows.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("id"))
 
 
 def judge(
@@ -59,6 +82,20 @@ def judge(
         amount_fen=amount_fen,
         limits=limits.of(roles, money),
         used_today_fen=used_today(shop_id=shop_id, user_id=user_id, money=money, day=day),
+        second_fen=limits.second_fen[money],
+    )
+
+
+def standing(*, actor: Actor, shop_id: int, money: Money, now: datetime) -> Standing:
+    """Where the person stands today. Holds nothing: the decision asks again. Raises ``Missing``."""
+    roles = demand(actor=actor, shop_id=shop_id, permission=Permission.SEE_CASE)
+    day = china_day(now)
+    limits = limits_in_force(shop_id=shop_id, day=day)
+    own = together(limits.of(roles, money))
+    used = used_today(shop_id=shop_id, user_id=actor.user_id, money=money, day=day)
+    return Standing(
+        each_fen=own.each_fen,
+        left_today_fen=None if own.day_fen is None else max(own.day_fen - used, 0),
         second_fen=limits.second_fen[money],
     )
 

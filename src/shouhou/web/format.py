@@ -19,6 +19,11 @@ def money(fen: int) -> str:
     return f"{sign}¥{Decimal(abs(fen)) / 100:,.2f}"
 
 
+def limit(fen: int | None) -> str:
+    """A limit: an amount, or that there is none."""
+    return _("不限") if fen is None else money(fen)
+
+
 def yuan(fen: int) -> str:
     """For an input: 123456 → 1234.56."""
     return f"{Decimal(fen) / 100:.2f}"

@@ -132,6 +132,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         money=formats.money,
         yuan=formats.yuan,
+        limit=formats.limit,
         exact=formats.exact,
         absolute=formats.absolute,
         when=formats.when,

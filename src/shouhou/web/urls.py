@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages.approvals import views as approvals
-from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, replies
+from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, money, replies
 from .pages.case import evidence as proof
 from .pages.case import stored as bodies
 from .pages.case import views as case
@@ -72,6 +72,8 @@ urlpatterns = [
         proof.withdrawal,
         name="evidence_withdrawal",
     ),
+    path("cases/<int:case_id>/compensation", money.compensation, name="case_compensation"),
+    path("postings/<int:posting_id>/reversal", money.reversal, name="posting_reversal"),
     path("cases/<int:case_id>/decisions", decisions.decisions, name="case_decisions"),
     path("commands/<str:command_id>/code", commands.code, name="command_code"),
     path("commands/<str:command_id>/tick", commands.tick, name="command_tick"),

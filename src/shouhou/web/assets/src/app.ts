@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { startApprovals } from "./approvals";
 import { afterSwap, startCase } from "./case";
 import { dropDrafts, restoreDrafts, startComposing } from "./compose";
 import { startEvidence } from "./evidence";
@@ -40,6 +41,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startTabs();
   startFilling();
   startTodos();
+  startApprovals();
   startUpload();
   startEvidence();
   watchToasts();

@@ -1,6 +1,7 @@
 // Single keys, outside text boxes only, never while an input method composes.
 import { markRow, currentRow, step, wide } from "./rows";
 import { togglePane } from "./panes";
+import { approvalKey } from "./approvals";
 import { todoEnter, todoKey } from "./todos";
 
 let afterG = 0;
@@ -41,7 +42,7 @@ function single(event: KeyboardEvent): boolean {
     if (link) link.click();
     return link !== null;
   }
-  if (todoKey(key)) return true;
+  if (todoKey(key) || approvalKey(key)) return true;
   if (pick(event)) return true;
   const onControl = event.target instanceof HTMLElement && event.target.closest("button, summary, input, label, a:not(.row)") !== null;
   switch (key) {

@@ -11,6 +11,7 @@ from shouhou.storage.queries.records import CasePage, MoveView
 from shouhou.web.words.refunds import ACTIONS, act_words
 
 NOTE = "note"
+COMPENSATE = "compensate"
 REPLY = "reply"
 
 # The seller's actions that have a form here, with the right that each needs.
@@ -69,6 +70,17 @@ def modes_of(case: CasePage) -> list[Mode]:
                 by_hand=possible[action].by_hand,
                 is_action=True,
                 starts_actions=place == 0,
+            )
+        )
+    if Permission.COMPENSATE in case.permissions:
+        found.append(
+            Mode(
+                name=COMPENSATE,
+                words=_("补偿"),
+                by_hand=True,
+                is_action=True,
+                starts_actions=not actions,
+                path="case_compensation",
             )
         )
     return found

@@ -37,6 +37,7 @@ FIELDS = (
     "proof",
     "picture",
     "checked",
+    "reason",
 )
 
 

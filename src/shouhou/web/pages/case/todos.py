@@ -13,6 +13,7 @@ from shouhou.usecases.evidence.reading import evidence_of
 from shouhou.usecases.todos import todo_of
 
 from .context import Form, case_context
+from .standing import money_context
 
 BY_HAND = frozenset({CommandState.NEEDS_PERSON.value})
 

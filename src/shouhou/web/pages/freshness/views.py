@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from shouhou.usecases.actor import Actor
+from shouhou.usecases.approvals import to_vote_on
 from shouhou.usecases.freshness import freshness
 from shouhou.usecases.todos import todo_page
 from shouhou.web.doors import signed_in
@@ -34,6 +35,7 @@ def frame_news(request: HttpRequest, actor: Actor, now: datetime) -> HttpRespons
     found = freshness(actor=actor, now=now)
     stale = [shop for shop in found if shop.stale]
     context: dict[str, Any] = {
+        "open_approvals": to_vote_on(actor=actor, now=now),
         "open_todos": page.open + page.contradicted,
         "stale": stale,
         "stale_countdowns": sum(one.old_countdowns for shop in stale for one in shop.sources if one.stale),
