@@ -149,6 +149,6 @@ def _titles(shop_id: int, item_ids: Sequence[str]) -> dict[str, str]:
     """Titles of products that the shop's orders, refunds or profiles name. Three queries."""
     found: dict[str, str] = {}
     for model in (OrderLine, Refund, ProductProfile):
-        named = model.objects.filter(shop_id=shop_id, item_id__in=item_ids)  # type: ignore[attr-defined]
+        named = model.objects.filter(shop_id=shop_id, item_id__in=item_ids)
         found |= dict(named.values_list("item_id").annotate(title=Max("title")))
     return found

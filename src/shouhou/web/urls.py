@@ -14,10 +14,13 @@ from .pages.imports import views as imports
 from .pages.login import views as login
 from .pages.me import views as me
 from .pages.paste import views as paste
+from .pages.policies import views as policies
+from .pages.products import views as products
 from .pages.queue import views as queue
 from .pages.settings import addresses as shop_addresses
 from .pages.settings import rules
 from .pages.settings import views as settings
+from .pages.simulator import views as simulator
 from .pages.todos import views as todos
 from .pages.welcome import views as welcome
 
@@ -92,7 +95,13 @@ urlpatterns = [
     path("settings/shops/<int:shop_id>/members", settings.members, name="shop_members"),
     path("settings/shops/<int:shop_id>/addresses", shop_addresses.addresses, name="shop_addresses"),
     path("settings/shops/<int:shop_id>/authorisation/", settings.authorisation, name="shop_authorisation"),
+    path("settings/shops/<int:shop_id>/products/", products.products, name="products"),
     path("settings/rules/", rules.rules, name="rules"),
+    path("settings/policies/", policies.policies, name="all_policies"),
+    path("settings/policies/<int:shop_id>/", policies.policies, name="policies"),
+    path("settings/policies/<int:shop_id>/<int:policy_id>/end", policies.ending, name="policy_end"),
+    path("settings/policies/<int:shop_id>/<str:slug>/", policies.policy, name="policy"),
+    path("simulator/", simulator.simulator, name="simulator"),
     path("settings/me/", me.me, name="me"),
     path("settings/me/panes", me.panes, name="panes"),
     path("settings/me/password", me.password, name="password"),

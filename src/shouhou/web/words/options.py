@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from shouhou.domain.clauses import WhyLost
 from shouhou.domain.compensation import ExposureKind, ShippingFault
 from shouhou.domain.freight import Bearer, Leg
+from shouhou.domain.means import Means
 from shouhou.domain.options.keys import Family, Kind, OptionKey
-from shouhou.domain.options.records import Because, CostKind, DisputeRisk, Means, StepCode, Warn
+from shouhou.domain.options.records import Because, CostKind, DisputeRisk, StepCode, Warn
 
 Words = Mapping[str, Promise]
 
@@ -148,7 +149,12 @@ OPTION_WARNINGS = _table(
 )
 
 OPTION_MEANS = _table(
-    {Means.RED_PACKET: _("红包"), Means.COUPON: _("优惠券"), Means.MICRO_PAYMENT: _("小额打款")}
+    {
+        Means.RED_PACKET: _("红包"),
+        Means.COUPON: _("优惠券"),
+        Means.FREIGHT_REPAID: _("退还运费"),
+        Means.MICRO_PAYMENT: _("小额打款"),
+    }
 )
 
 BECAUSE = _table(

@@ -9,6 +9,7 @@ import { startLive } from "./live";
 import { defineMorph } from "./morph";
 import { startPanes } from "./panes";
 import { markRow } from "./rows";
+import { startSorting } from "./sorting";
 import { showTab, startTabs } from "./tabs";
 import { setServerNow, startClock, tick } from "./time_left";
 import { toast, watchToasts } from "./toasts";
@@ -41,6 +42,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startTabs();
   startFilling();
   startTodos();
+  startSorting();
   startApprovals();
   startUpload();
   startEvidence();

@@ -1,0 +1,1 @@
+"""Policies for options: what holds for which kind of problem, its editor, its effect."""

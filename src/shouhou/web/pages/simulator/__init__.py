@@ -1,0 +1,1 @@
+"""Any situation, its options and why."""
