@@ -27,14 +27,18 @@ class Circumstances:
 def choose_claim(circumstances: Circumstances, *, table: EvidenceTable) -> str:
     """The code of the claim that fits best; an agent can always choose another.
 
-    Of the claims of the case's category (of all when it has none) the one with the most cue words, of equals
-    the earlier in the table. Without a category and without a cue it is unclear.
+    Of the claims of the case's category (of all when it has none) the one with the most cue words; of equals one
+    that is foremost of this category, then the earlier in the table. Without category and cue it is unclear.
     """
     said = " ".join(circumstances.words)
     fitting = [claim for claim in table.claims if _fits(claim, circumstances)]
     of_category = [claim for claim in fitting if circumstances.category in claim.categories]
     candidates = of_category or [claim for claim in fitting if _score(claim, said)]
-    best = max(candidates, key=lambda claim: _score(claim, said), default=None)
+    best = max(
+        candidates,
+        key=lambda claim: (_score(claim, said), claim.categories[:1] == (circumstances.category,)),
+        default=None,
+    )
     return best.code if best else UNCLEAR
 
 
