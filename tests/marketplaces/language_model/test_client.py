@@ -6,6 +6,7 @@ import time
 import traceback
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from shouhou.domain.diagnosis.opinion import NotUsable, Trouble
@@ -179,7 +180,7 @@ def test_a_connection_that_fails_is_tried_once_more(
     def at_the_second(*args: object) -> tuple[int, bytes]:
         tries.append(1)
         if len(tries) == 1:
-            raise client.httpx.ConnectError("refused")
+            raise httpx.ConnectError("refused")
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(client, "_once", at_the_second)

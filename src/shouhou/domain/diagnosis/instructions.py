@@ -13,7 +13,7 @@ PROMPT_LIKE = "prompt_like"
 _PATTERN = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|覆盖).{0,12}(?:指令|指示|提示|规则|要求|设定|上文|前文|以上|之前)"
     r"|(?:ignore|disregard|forget|override).{0,30}(?:instruction|prompt|rule|above|previous|prior|system)"
-    r"|system\s*(?:prompt|message|:)|系统(?:提示|指令|消息|设定)|提示词|越狱|jailbreak|开发者模式|developer mode"
+    r"|system\s*(?:prompt|message|:)|系统(?:提示词|指令)|提示词|越狱|jailbreak|开发者模式|developer mode"
     r"|you are (?:now|a|an)\b|act as|pretend to"
     r"|你(?:现在|将|要)(?:是|扮演|作为).{0,8}(?:ai|助手|模型|管理员|gpt)|你(?:是|扮演|作为)(?:一个|一名).{0,6}(?:ai|助手|模型|gpt)"
     r"|作为(?:一个)?(?:ai|人工智能|大?语言模型)"
