@@ -6,7 +6,7 @@ Data with days of validity; the shipped one is ``rulebook/policy.toml``. Money i
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,6 +45,12 @@ class Policy:
     days: Mapping[OptionKey, int]
     """Usual days until the buyer has all of it."""
     disputes: Mapping[OptionKey, Prior]
+    digest: str = field(init=False, compare=False, repr=False)
+    """SHA-256 of what the policy says; two policies share it only when they say the same."""
+
+    def __post_init__(self) -> None:
+        text = json.dumps(self.to_mapping(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> "Policy":
@@ -53,16 +59,9 @@ class Policy:
 
     def to_mapping(self) -> dict[str, Any]:
         """Plain data (text, numbers, lists, mappings) of which ``from_mapping`` makes an equal policy."""
-        plain: dict[str, Any] = {
-            name: _plain(getattr(self, name)) for name in (field.name for field in fields(self))
-        }
+        names = [one.name for one in fields(self) if one.init]
+        plain: dict[str, Any] = {name: _plain(getattr(self, name)) for name in names}
         return {name: value for name, value in plain.items() if value is not None}
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what the policy says; two policies share it only when they say the same."""
-        text = json.dumps(self.to_mapping(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
 
     def thresholds_for(self, *, kind: Kind, goods: Goods) -> Thresholds:
         """The thresholds of a situation: the general ones, then those of the goods, then of the kind."""

@@ -1,7 +1,7 @@
 """Reads a policy from plain data (TOML, JSON, a form) and says in Chinese what is wrong, member by member."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypedDict, TypeVar
@@ -188,8 +188,9 @@ class _Reader:
                 continue
             self._names(place, changes, known=known, needed=set())
             read = {member: self._number(member, changes, place=place) for member in known & set(changes)}
-            shares = {f.name: read.get(f.name, getattr(base, f.name)) for f in fields(Thresholds)}
-            self._partial(place[:-1], shares["partial_min_percent"], Thresholds(**shares))
+            if any(member.startswith("partial_") for member in read):
+                shares = replace(base, **read)
+                self._partial(place[:-1], shares.partial_min_percent, shares)
             found[one] = read
         return found
 
