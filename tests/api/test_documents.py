@@ -16,7 +16,7 @@ def test_the_openapi_document_names_every_operation_once() -> None:
     written = orjson.loads(response.content)
     assert written["openapi"].startswith("3.")
     operations = [one["operationId"] for methods in written["paths"].values() for one in methods.values()]
-    assert len(operations) == len(set(operations)) == 23
+    assert len(operations) == len(set(operations)) == 27
     assert "/api/v1/cases/{case_id}/actions" in written["paths"]
     act = written["paths"]["/api/v1/cases/{case_id}/actions"]["post"]
     assert [one["name"] for one in act["parameters"] if one["in"] == "header"] == ["Idempotency-Key"]
@@ -73,7 +73,7 @@ def test_a_program_that_wants_json_gets_the_document_at_the_same_address() -> No
 def test_the_written_contract_names_every_address_and_action() -> None:
     text = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     for path in document()["paths"]:
-        said = re.sub(r"{(case|shop|command)_id}", "{id}", path.removeprefix("/api/v1/"))
+        said = re.sub(r"{(case|shop|command|approval)_id}", "{id}", path.removeprefix("/api/v1/"))
         assert re.search(rf"[` ]{re.escape(said)}`", text), said
     for action in document()["components"]["schemas"]["ActionIn"]["discriminator"]["mapping"]:
         assert f"`{action}`" in text, action

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from .auth import BearerToken, BrowserSession
-from .endpoints import actions, cases, commands, me, pictures, refunds, rules, shops
+from .endpoints import actions, approvals, cases, commands, me, pictures, refunds, rules, shops
 from .failures import register
 from .json import JsonParser, JsonRenderer
 
@@ -33,4 +33,5 @@ api.add_router("cases", pictures.router)
 api.add_router("pictures", pictures.reading)
 api.add_router("refunds", refunds.router)
 api.add_router("commands", commands.router)
+api.add_router("approvals", approvals.router)
 api.add_router("rules", rules.router)

@@ -103,7 +103,11 @@ def approval_view(*, actor: Actor, approval_id: int, now: datetime) -> ApprovalV
 
 
 def approvals_of_case(*, actor: Actor, case_id: int, now: datetime) -> tuple[ApprovalView, ...]:
-    """The case's approvals, newest first, twenty at most. Empty for a case that is not theirs."""
+    """The case's approvals, newest first, twenty at most. Empty for a case that is not theirs. One query where there
+    are none, as on most cases.
+    """
+    if not Approval.objects.filter(case_id=case_id).exists():
+        return ()
     viewer = viewer_of(actor=actor)
     rows = list(approvals_of(viewer).filter(case_id=case_id).order_by("-id")[:20])
     return views_of(rows, viewer=viewer, now=now)

@@ -10,10 +10,10 @@ from shouhou.domain.errors import Refused
 from shouhou.domain.postings import COMPENSATIONS
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
-from shouhou.storage.models import Case, Note, Order, Posting
+from shouhou.storage.models import Case, Note, Posting
 from shouhou.storage.queries.approval_records import CaseMoney
-from shouhou.storage.queries.commands import commands_of_case
 from shouhou.storage.queries.postings import money_of_case
+from shouhou.storage.queries.records import CasePage
 
 from . import authority
 from .actor import Actor, demand
@@ -22,14 +22,10 @@ from .booking import reverse
 from .errors import Missing
 
 
-def case_money(*, actor: Actor, case_id: int) -> CaseMoney:
-    """What the buyer paid for the order, what went back, what was given besides. Raises ``Missing``."""
-    case = Case.objects.filter(pk=case_id).first()
-    if case is None:
-        raise Missing
-    demand(actor=actor, shop_id=case.shop_id, permission=Permission.SEE_CASE)
-    paid = Order.objects.filter(shop_id=case.shop_id, tid=case.tid).values_list("paid_fen", flat=True).first()
-    return money_of_case(case_id=case_id, paid_fen=paid, commands=commands_of_case(case_id))
+def case_money(*, page: CasePage) -> CaseMoney:
+    """What the buyer paid for the order, what went back, what was given besides, for who has the page. One query."""
+    paid = page.order.paid_fen if page.order else None
+    return money_of_case(case_id=page.row.case_id, paid_fen=paid, commands=page.commands)
 
 
 def reverse_payment(*, actor: Actor, posting_id: int, reason: str, now: datetime) -> int:

@@ -18,7 +18,7 @@ from .pages.policies import views as policies
 from .pages.products import views as products
 from .pages.queue import views as queue
 from .pages.settings import addresses as shop_addresses
-from .pages.settings import rules
+from .pages.settings import limits, rules
 from .pages.settings import views as settings
 from .pages.simulator import views as simulator
 from .pages.todos import views as todos
@@ -92,6 +92,7 @@ urlpatterns = [
     path("settings/shops/<int:shop_id>/", settings.shop, name="shop"),
     path("settings/shops/<int:shop_id>/session", settings.session, name="shop_session"),
     path("settings/shops/<int:shop_id>/check", settings.check, name="shop_check"),
+    path("settings/shops/<int:shop_id>/limits/", limits.limits, name="shop_limits"),
     path("settings/shops/<int:shop_id>/members", settings.members, name="shop_members"),
     path("settings/shops/<int:shop_id>/addresses", shop_addresses.addresses, name="shop_addresses"),
     path("settings/shops/<int:shop_id>/authorisation/", settings.authorisation, name="shop_authorisation"),

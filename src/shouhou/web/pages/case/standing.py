@@ -26,7 +26,7 @@ def money_context(page: CasePage, *, actor: Actor, now: datetime, form: Form | N
     last = found[:1] if found and found[0].state in ("rejected", "stale") else ()
     return {
         "approvals": tuple(one for one in found if one.is_open) + last,
-        "case_money": case_money(actor=actor, case_id=page.row.case_id),
+        "case_money": case_money(page=page),
         "standing": _standing(page, actor, now, form),
     }
 
