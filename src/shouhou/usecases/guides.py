@@ -57,6 +57,7 @@ class StoredFile:
 class GuideToSend:
     """What goes to the buyer. Pictures and video are attached to the case, so that a message may carry them."""
 
+    shop_id: int
     text: str
     pictures: tuple[str, ...]  # SHA-256
     video: str
@@ -155,7 +156,9 @@ def guide_for_buyer(*, actor: Actor, case_id: int, guide_id: int, now: datetime)
     with transaction.atomic():
         for number, sha256 in enumerate((*found.pictures, *([found.video] if found.video else [])), start=1):
             _attach(case_id, shop_id, sha256, f"{found.title[:60]}-{number}", actor=actor, now=now)
-    return GuideToSend(text=words_to_buyer(found), pictures=found.pictures, video=found.video)
+    return GuideToSend(
+        shop_id=shop_id, text=words_to_buyer(found), pictures=found.pictures, video=found.video
+    )
 
 
 def words_to_buyer(found: Guide) -> str:

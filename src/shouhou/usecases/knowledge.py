@@ -68,6 +68,18 @@ def case_knowledge(*, actor: Actor, case_id: int, key: str = "") -> CaseKnowledg
     )
 
 
+def ready_replies(*, actor: Actor, shop_id: int, playbook: Playbook) -> dict[str, Filled]:
+    """The playbook's automatic answers by their text, filled with what the shop promises. Raises ``Missing``."""
+    demand(actor=actor, shop_id=shop_id, permission=Permission.SEE_RULES)
+    shop = Shop.objects.get(pk=shop_id)
+    values = {
+        "店铺": shop.name,
+        "响应时间": response_time(shop.first_response_minutes),
+        "工作时间": playbook.hours,
+    }
+    return {reply.text: fill(reply.text, values) for reply in playbook.auto_replies}
+
+
 def response_time(minutes: int) -> str:
     """The shop's promise in words: "90 分钟", "2 小时"."""
     return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"

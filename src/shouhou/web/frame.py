@@ -40,6 +40,7 @@ def script_words() -> dict[str, str]:
         "try_again": _("重试"),
         "put_away": _("知道了"),
         "evidence_too_big": _("文件太大，没有上传。请剪短或压缩后再试。"),
+        "no_message": _("现在不能发平台留言；请下载图片，在旺旺里发。"),
         "upload_broken": _("连接断了，这个文件没有传上去，请重试。"),
         "file_too_big": _("文件超过 %(most)s MB，没有上传。请在千牛缩短时间范围，分几次导出。")
         % {"most": 100},

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages.approvals import views as approvals
-from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, money, replies
+from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, knowledge, money, replies
 from .pages.case import evidence as proof
 from .pages.case import stored as bodies
 from .pages.case import views as case
@@ -20,6 +20,8 @@ from .pages.queue import views as queue
 from .pages.settings import addresses as shop_addresses
 from .pages.settings import limits, rules
 from .pages.settings import views as settings
+from .pages.settings.guides import views as guides
+from .pages.settings.playbooks import views as playbooks
 from .pages.simulator import views as simulator
 from .pages.todos import views as todos
 from .pages.welcome import views as welcome
@@ -78,6 +80,8 @@ urlpatterns = [
     path("cases/<int:case_id>/compensation", money.compensation, name="case_compensation"),
     path("postings/<int:posting_id>/reversal", money.reversal, name="posting_reversal"),
     path("cases/<int:case_id>/decisions", decisions.decisions, name="case_decisions"),
+    path("cases/<int:case_id>/knowledge", knowledge.knowledge, name="case_knowledge"),
+    path("cases/<int:case_id>/guides/<int:guide_id>", knowledge.guide_ready, name="case_guide"),
     path("commands/<str:command_id>/code", commands.code, name="command_code"),
     path("commands/<str:command_id>/tick", commands.tick, name="command_tick"),
     path("commands/<str:command_id>/untick", commands.untick, name="command_untick"),
@@ -98,6 +102,16 @@ urlpatterns = [
     path("settings/shops/<int:shop_id>/authorisation/", settings.authorisation, name="shop_authorisation"),
     path("settings/shops/<int:shop_id>/products/", products.products, name="products"),
     path("settings/rules/", rules.rules, name="rules"),
+    path("settings/playbooks/", playbooks.playbooks, name="playbooks"),
+    path("settings/playbooks/<int:shop_id>/<str:key>/", playbooks.playbook, name="playbook"),
+    path("settings/playbooks/<int:shop_id>/<str:key>/edit", playbooks.edit, name="playbook_edit"),
+    path("settings/playbooks/<int:shop_id>/<str:key>/shipped", playbooks.shipped, name="playbook_shipped"),
+    path("settings/guides/", guides.guides, name="guides"),
+    path("settings/guides/<int:shop_id>/new", guides.new_guide, name="new_guide"),
+    path("settings/guides/<int:shop_id>/files", guides.upload, name="guide_upload"),
+    path("settings/guides/<int:shop_id>/<int:guide_id>/", guides.one_guide, name="guide"),
+    path("settings/guides/<int:shop_id>/<int:guide_id>/end", guides.end, name="guide_end"),
+    path("settings/guides/files/<str:ticket>", guides.guide_file, name="guide_file"),
     path("settings/policies/", policies.policies, name="all_policies"),
     path("settings/policies/<int:shop_id>/", policies.policies, name="policies"),
     path("settings/policies/<int:shop_id>/<int:policy_id>/end", policies.ending, name="policy_end"),

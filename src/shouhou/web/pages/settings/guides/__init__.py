@@ -1,0 +1,1 @@
+"""A shop's product guides: list, adding, changing by a successor, ending."""

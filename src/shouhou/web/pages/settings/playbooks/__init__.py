@@ -1,0 +1,1 @@
+"""A shop's playbooks: reading, changing, taking the shipped ones back."""
