@@ -67,8 +67,8 @@ def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(f"https:{url}" if url.startswith("//") else url)
         _ = parts.port  # raises for one that is none
-    except ValueError as error:
-        raise NotFetched("bad_link", final=True) from error
+    except ValueError:
+        raise NotFetched("bad_link", final=True) from None
     return parts
 
 
@@ -83,8 +83,8 @@ def _is_gateway(parts: SplitResult, gateway: str) -> bool:
 def _public_address(name: str, resolve: Resolve) -> str:
     try:
         found = [ipaddress.ip_address(text.partition("%")[0]) for text in resolve(name, 443)]
-    except (OSError, UnicodeError, ValueError) as error:
-        raise NotFetched("no_address", final=False) from error
+    except (OSError, UnicodeError, ValueError):
+        raise NotFetched("no_address", final=False) from None
     if not found:
         raise NotFetched("no_address", final=False)
     if not all(address.is_global and not address.is_multicast for address in found):
