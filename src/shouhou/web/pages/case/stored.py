@@ -38,7 +38,8 @@ def stored(request: HttpRequest, actor: Actor, now: datetime, sha256: str) -> Ht
     response = body_answer(found, request.headers.get("Range", ""))
     suffix = _SUFFIX[found.mime]
     response["Content-Disposition"] = f'inline; filename="{sha256[:12]}.{suffix}"'
-    return cast(HttpResponse, _safe(response))  # a stream is no HttpResponse by its type, but goes the same way
+    # A stream is no HttpResponse by its type, but goes the same way.
+    return cast(HttpResponse, _safe(response))
 
 
 def body_answer(found: StoredBody, asked: str) -> HttpResponseBase:
