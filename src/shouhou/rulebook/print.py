@@ -18,6 +18,7 @@ from shouhou.domain.refund.words import ACTIONS, FLOWS, PARTIES, STATUSES
 from shouhou.domain.rules import RuleRow
 
 from .loader import shipped_rules, sources
+from .print_options import options_page
 from .print_playbooks import playbooks_page
 
 _HEAD = "<!-- Printed by `python -m shouhou.rulebook.print`. Change the rows, not this file. -->\n\n"
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "rule-rows.md": _HEAD + _rows(),
         "case-and-commands.md": _HEAD + _case_and_commands(),
         "roles.md": _HEAD + _roles(),
+        "options.md": _HEAD + options_page(),
         "playbooks.md": _HEAD + playbooks_page(),
         "sources.md": _HEAD + _sources(),
     }
