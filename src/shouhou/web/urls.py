@@ -18,6 +18,7 @@ from .pages.policies import views as policies
 from .pages.products import views as products
 from .pages.queue import views as queue
 from .pages.settings import addresses as shop_addresses
+from .pages.settings import endpoint as shop_endpoint
 from .pages.settings import limits, rules
 from .pages.settings import views as settings
 from .pages.settings.guides import views as guides
@@ -98,6 +99,8 @@ urlpatterns = [
     path("settings/shops/<int:shop_id>/check", settings.check, name="shop_check"),
     path("settings/shops/<int:shop_id>/limits/", limits.limits, name="shop_limits"),
     path("settings/shops/<int:shop_id>/members", settings.members, name="shop_members"),
+    path("settings/shops/<int:shop_id>/endpoint/", shop_endpoint.endpoint, name="shop_endpoint"),
+    path("settings/shops/<int:shop_id>/endpoint/trial", shop_endpoint.trial, name="shop_endpoint_trial"),
     path("settings/shops/<int:shop_id>/addresses", shop_addresses.addresses, name="shop_addresses"),
     path("settings/shops/<int:shop_id>/authorisation/", settings.authorisation, name="shop_authorisation"),
     path("settings/shops/<int:shop_id>/products/", products.products, name="products"),

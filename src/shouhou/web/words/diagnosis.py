@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouhou.domain.diagnosis.ask import Ask
+from shouhou.domain.diagnosis.instructions import PROMPT_LIKE
 from shouhou.domain.diagnosis.records import Origin, Responsible
 
 RESPONSIBLE: Mapping[str, Promise] = MappingProxyType(
@@ -35,6 +36,7 @@ DIAGNOSIS_FACTS: Mapping[str, Promise] = MappingProxyType(
         "stalled": _("物流两天没有更新"),
         "received": _("买家已收到货"),
         "earlier_cases": _("这位买家以前有过售后"),
+        PROMPT_LIKE: _("买家的话里有写给机器的指令，请留意"),
     }
 )
 
