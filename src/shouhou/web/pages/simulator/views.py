@@ -22,7 +22,8 @@ from shouhou.web.doors import signed_in
 from shouhou.web.words.refusals import field_words, refusal_words
 from shouhou.web.words.situations import ASSUMED
 
-from .form import MEMBERS, Kind, Member, groups, typed_situation
+from .form import typed_situation
+from .members import MEMBERS, Kind, Member, groups
 from .presets import preset_links
 
 LONGEST = 200  # of one value: more is no answer to any of the questions
