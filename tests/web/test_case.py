@@ -13,7 +13,8 @@ from .browsing import Browser, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_CASE = 24
+QUERIES_OF_THE_CASE = 40
+"""24 of the case itself; options with their policy, evidence, approvals and money take the rest."""
 HOSTILE = "<script>alert('x')</script>"
 
 

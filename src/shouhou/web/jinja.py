@@ -15,6 +15,7 @@ from . import moments
 from .words import authority, cases, commands, desk, diagnosis, events, refunds
 from .words import evidence as proof_words
 from .words import options as option_words
+from .words import situations as situation_words
 from .words.refusals import file_error, translated
 
 _TABLES = {
@@ -81,6 +82,15 @@ _TABLES = {
     "WHY_LOST": option_words.WHY_LOST,
     "BEARERS": option_words.BEARERS,
     "LEGS": option_words.LEGS,
+    "CONDITIONS": situation_words.CONDITIONS,
+    "PROOFS": situation_words.PROOFS,
+    "PARCELS": situation_words.PARCELS,
+    "ROUTES": situation_words.ROUTES,
+    "AGREEMENTS": situation_words.AGREEMENTS,
+    "FIRST_TO_ERR": situation_words.FIRST_TO_ERR,
+    "ASSUMED": situation_words.ASSUMED,
+    "GOODS_KINDS": situation_words.GOODS_KINDS,
+    "SITUATION_MEMBERS": situation_words.MEMBERS,
     "EXPOSURE_KINDS": option_words.EXPOSURE_KINDS,
     "ENTRY_KINDS": desk.ENTRY_KINDS,
     "ENTRY_STATUSES": desk.ENTRY_STATUSES,
@@ -145,6 +155,7 @@ def environment(**options: Any) -> Environment:
         exposure_word=option_words.exposure_word,
         claim_document=option_words.claim_document,
         for_field=moments.for_field,
+        iso_field=moments.iso_field,
         line_words=desk.line_words,
         line_text=desk.line_text,
         file_error=file_error,

@@ -21,6 +21,11 @@ def for_field(moment: datetime | None) -> str:
     return localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
 
+def iso_field(text: str) -> str:
+    """The value of a date-and-time field for a moment that is kept as ISO text; empty for empty."""
+    return for_field(datetime.fromisoformat(text)) if text else ""
+
+
 def same_minute(one: datetime, other: datetime) -> bool:
     """Whether a field that shows minutes shows the same for both."""
     minute = timedelta(minutes=1)

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from .pages.approvals import views as approvals
-from .pages.case import actions, addresses, chat, commands, decisions, diagnosis, knowledge, money, replies
+from .pages.case import (
+    actions,
+    addresses,
+    chat,
+    commands,
+    decisions,
+    diagnosis,
+    knowledge,
+    money,
+    offers,
+    replies,
+)
 from .pages.case import evidence as proof
 from .pages.case import stored as bodies
 from .pages.case import views as case
@@ -57,6 +68,8 @@ urlpatterns = [
     path("cases/new", filing.new_case, name="new_case"),
     path("cases/<int:case_id>/chat", chat.chat, name="case_chat"),
     path("cases/<int:case_id>/diagnosis", diagnosis.correction, name="case_diagnosis"),
+    path("cases/<int:case_id>/options/<str:key>", offers.take, name="case_option"),
+    path("cases/<int:case_id>/findings", offers.findings, name="case_findings"),
     path("cases/<int:case_id>/wish", diagnosis.wish, name="case_wish"),
     path("cases/<int:case_id>/reply", replies.reply, name="case_reply"),
     path("cases/<int:case_id>/address", addresses.address, name="case_address"),
@@ -68,6 +81,8 @@ urlpatterns = [
     path("cases/<int:case_id>/snooze", actions.snooze, name="case_snooze"),
     path("cases/<int:case_id>/closure", actions.closure, name="case_closure"),
     path("cases/<int:case_id>/pictures", actions.pictures, name="case_pictures"),
+    path("cases/<int:case_id>/compensation", money.compensation, name="case_compensation"),
+    path("postings/<int:posting_id>/reversal", money.reversal, name="posting_reversal"),
     path("cases/<int:case_id>/evidence", proof.evidence, name="evidence"),
     path("cases/<int:case_id>/evidence/claim", proof.claim, name="evidence_claim"),
     path("cases/<int:case_id>/evidence/request", proof.ask, name="evidence_ask"),
@@ -78,8 +93,6 @@ urlpatterns = [
         proof.withdrawal,
         name="evidence_withdrawal",
     ),
-    path("cases/<int:case_id>/compensation", money.compensation, name="case_compensation"),
-    path("postings/<int:posting_id>/reversal", money.reversal, name="posting_reversal"),
     path("cases/<int:case_id>/decisions", decisions.decisions, name="case_decisions"),
     path("cases/<int:case_id>/knowledge", knowledge.knowledge, name="case_knowledge"),
     path("cases/<int:case_id>/guides/<int:guide_id>", knowledge.guide_ready, name="case_guide"),

@@ -32,6 +32,8 @@ class Form:
     by_hand: bool = False
     focus: bool = False
     choices: tuple[str, ...] = ()
+    words: str = ""
+    """What to tell the buyer beside carrying the decision out."""
 
 
 @dataclass(frozen=True, slots=True)

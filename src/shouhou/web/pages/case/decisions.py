@@ -47,7 +47,7 @@ def _open(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> Ht
     if request.GET.get("action", NOTE) == NOTE:
         form = Form(mode=NOTE, focus=True) if first_form(page) is not None else None
     else:
-        form = _form(page, request.GET, now)
+        form = form_for(page, request.GET, now)
     return _show(request, actor, now, page, form, status=200)
 
 
@@ -58,7 +58,7 @@ def open_form(
     page = case_page(actor=actor, case_id=case_id, now=now)
     data = QueryDict(mutable=True)
     data["action"] = action
-    return _show(request, actor, now, page, _form(page, data, now), status=200)
+    return _show(request, actor, now, page, form_for(page, data, now), status=200)
 
 
 def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> HttpResponse:
@@ -81,11 +81,11 @@ def _decide(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -> 
     except Refused as refusal:
         page = case_page(actor=actor, case_id=case_id, now=now)
         errors = field_words(refusal)
-        form = _form(page, data, now, errors=errors, message=refusal_words(refusal), keep=True)
+        form = form_for(page, data, now, errors=errors, message=refusal_words(refusal), keep=True)
         return _show(request, actor, now, page, form, status=422)
     except ChangedMeanwhile as changed:
         page = case_page(actor=actor, case_id=case_id, now=now)
-        form = _form(page, data, now, changes=changed.changes, keep=True)
+        form = form_for(page, data, now, changes=changed.changes, keep=True)
         return _show(request, actor, now, page, form, status=409)
     action = data.get("action", "")
     refund = None if isinstance(decision, Compensate) else _refund(seen, decision.refund_id)
@@ -126,7 +126,7 @@ def _ask_when_stale(page: CasePage, now: datetime, data: QueryDict) -> None:
         raise Refused("not_checked", words, {"checked": words})
 
 
-def _form(
+def form_for(
     page: CasePage,
     data: QueryDict,
     now: datetime,

@@ -56,7 +56,9 @@ def compensation(request: HttpRequest, actor: Actor, now: datetime, case_id: int
         )
     except Refused as refusal:
         page = case_page(actor=actor, case_id=case_id, now=now)
-        form = compensation_form(page, data, errors=field_words(refusal), message=refusal_words(refusal), keep=True)
+        form = compensation_form(
+            page, data, errors=field_words(refusal), message=refusal_words(refusal), keep=True
+        )
         return _show(request, actor, now, page, form, status=422)
     except ChangedMeanwhile as changed:
         page = case_page(actor=actor, case_id=case_id, now=now)

@@ -13,6 +13,7 @@ from shouhou.usecases.evidence.reading import evidence_of
 from shouhou.usecases.todos import todo_of
 
 from .context import Form, case_context
+from .offering import offer_context
 from .standing import money_context
 
 BY_HAND = frozenset({CommandState.NEEDS_PERSON.value})
@@ -32,6 +33,7 @@ def full_context(page: CasePage, *, actor: Actor, now: datetime, form: Form | No
     return {
         **case_context(page, now=now, form=form, todos=todos_of(page, actor=actor, now=now)),
         **money_context(page, actor=actor, now=now, form=form),
+        **offer_context(page, actor=actor, now=now),
         "evidence": evidence_of(actor=actor, case_id=page.row.case_id, now=now),
         "evidence_most": settings.VIDEO_MAX_BYTES,
     }

@@ -1,0 +1,157 @@
+"""The options of a case: what can be offered, and which one a person took."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from shouhou.domain.access import Permission
+from shouhou.domain.errors import Refused
+from shouhou.domain.options.findings import checked_findings
+from shouhou.domain.options.propose import propose
+from shouhou.domain.options.records import Option, Proposal
+from shouhou.domain.options.situation import Situation
+from shouhou.domain.refund.vocabulary import ShopType
+from shouhou.rulebook.wording import option_words
+from shouhou.storage import events, history
+from shouhou.storage.clocks import clock_of
+from shouhou.storage.json import dump_text, load_text
+from shouhou.storage.models import Case, ChosenOption
+
+from .actor import Actor, demand
+from .errors import Missing
+from .policies import policy_now
+from .rules import rules_for
+from .situation import situations_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The option that a person took last."""
+
+    key: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What can be offered in one case now."""
+
+    situation: Situation
+    proposal: Proposal
+    words: Mapping[str, str]
+    """What to write to the buyer, by option."""
+    chosen: Chosen | None
+
+
+def offer_of(*, actor: Actor, case_id: int, now: datetime) -> Offer:
+    """The options of a case, best first. Writes nothing. Raises ``Missing``."""
+    case = _case(actor, case_id, Permission.SEE_CASE)
+    situation = situations_of([case])[case.pk]
+    proposal = _proposal(case, situation, now=now)
+    row = ChosenOption.objects.select_related("by").filter(case=case).order_by("-id").first()
+    return Offer(
+        situation=situation,
+        proposal=proposal,
+        words={one.key.value: _words(case, one) for one in proposal.options},
+        chosen=Chosen(key=row.key, by_name=row.by.display_name, at=row.at) if row else None,
+    )
+
+
+def choose_option(*, actor: Actor, case_id: int, key: str, now: datetime) -> tuple[Option, str]:
+    """Takes one of the options as it now stands, and keeps how it was shown; with it the words for the buyer.
+
+    Sends nothing. Writes.
+
+    Raises ``Missing`` and ``Refused`` (right; the situation changed and the option is gone).
+    """
+    _case(actor, case_id, Permission.DIAGNOSE)
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case_id)
+        proposal = _proposal(case, situations_of([case])[case.pk], now=now)
+        ranked = {one.key.value: (rank, one) for rank, one in enumerate(proposal.options, start=1)}
+        if key not in ranked:
+            raise Refused("option_gone", "情况变了，方案已经更新，请再看一下")
+        rank, option = ranked[key]
+        at = clock_of(case.shop).platform_time(now)
+        ChosenOption.objects.create(
+            shop_id=case.shop_id,
+            case=case,
+            key=key,
+            rank=rank,
+            shown=load_text(dump_text(_plain(asdict(option)))),
+            rules_digest=proposal.rules_digest,
+            policy_digest=proposal.policy_digest,
+            by_id=actor.user_id,
+            at=at,
+        )
+        body = {
+            "option": key,
+            "rank": rank,
+            "refund_fen": option.refund_fen,
+            "compensation_fen": option.compensation_fen,
+            "expected_fen": option.cost.total_fen,
+            "rules": proposal.rules_digest,
+            "policy": proposal.policy_digest,
+        }
+        history.append(case, at=at, actor=actor.mark, kind="option.chosen", body=body)
+        case.save(update_fields=["version", "head"])
+        events.announce(shop_id=case.shop_id, case_id=case.pk, kind="case")
+    return option, _words(case, option)
+
+
+def record_findings(*, actor: Actor, case_id: int, findings: Mapping[str, Any], now: datetime) -> None:
+    """What a person found out; an empty member takes an earlier one back, absent ones stay. Writes.
+
+    Raises ``Missing`` and ``Refused`` with the wrong inputs in ``fields``.
+    """
+    _case(actor, case_id, Permission.DIAGNOSE)
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case_id)
+        situation = situations_of([case])[case.pk]
+        kept = checked_findings({**case.findings, **findings}, situation=situation)
+        changed = sorted(
+            name for name in {*kept, *case.findings} if kept.get(name) != case.findings.get(name)
+        )
+        if not changed:
+            return
+        case.findings = kept
+        at = clock_of(case.shop).platform_time(now)
+        body = {"changed": changed, "values": {name: str(kept.get(name, "")) for name in changed}}
+        history.append(case, at=at, actor=actor.mark, kind="case.findings", body=body)
+        case.save(update_fields=["findings", "version", "head"])
+        events.announce(shop_id=case.shop_id, case_id=case.pk, kind="case")
+
+
+def _case(actor: Actor, case_id: int, permission: Permission) -> Case:
+    case = Case.objects.select_related("shop").filter(pk=case_id).first()
+    if case is None:
+        raise Missing
+    demand(actor=actor, shop_id=case.shop_id, permission=permission)
+    return case
+
+
+def _proposal(case: Case, situation: Situation, *, now: datetime) -> Proposal:
+    at = clock_of(case.shop).platform_time(now)
+    policy = policy_now(shop_id=case.shop_id, category=situation.category.value, now=at)
+    return propose(situation, policy=policy, rules=rules_for(shop_id=case.shop_id), now=at)
+
+
+def _words(case: Case, option: Option) -> str:
+    return option_words(option, shop_type=ShopType(case.shop.shop_type))
+
+
+def _plain(value: Any) -> Any:
+    """Spans as seconds; the rest is JSON already."""
+    match value:
+        case timedelta():
+            return int(value.total_seconds())
+        case dict():
+            return {str(key): _plain(member) for key, member in value.items()}
+        case list() | tuple():
+            return [_plain(member) for member in value]
+        case _:
+            return value
