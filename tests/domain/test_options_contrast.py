@@ -111,6 +111,8 @@ def _of(name: str, option: Option) -> Any:
             return option.compensation_fen
         case "bearers":
             return ",".join(line.bearer for line in option.freights)
+        case "action":
+            return option.action
         case "insured":
             return sum(line.insured_fen for line in option.freights)
         case "recovery":

@@ -177,7 +177,7 @@ def test_damage_and_loss_open_the_claim_and_the_remedy_together(
         assert option.claim.answer_due_at == NOW + timedelta(days=7)
         assert codes(option)[0] is StepCode.OPEN_CLAIM
         assert option.steps[0].due_at == NOW
-        remedy = {StepCode.PAY_REFUND, StepCode.SEND_MISSING} & set(codes(option))
+        remedy = {StepCode.PAY_REFUND, StepCode.SEND_REPLACEMENT} & set(codes(option))
         assert remedy
         assert set(bearers(option).values()) == {Bearer.SELLER}
 
@@ -311,6 +311,23 @@ def test_what_cannot_be_is_refused_by_name(members: dict[str, Any], wrong: str) 
         proposed(given(Category.QUALITY, **members))
     assert refused.value.reason_code == "bad_situation"
     assert set(refused.value.fields) == {wrong}
+
+
+def test_after_the_protection_period_only_quality_and_what_never_came_stay_a_right() -> None:
+    # 15 days after 交易成功 (天猫交易时效规定 2026-08-11); not bound: 争议处理规则 art. 5
+    ended = {"ended_at": NOW - timedelta(days=20), "signed_at": NOW - timedelta(days=30)}
+    described = proposed(given(Category.NOT_AS_DESCRIBED, **ended))
+    assert not any(one.entitled for one in described.options)
+    assert all(Warn.PROTECTION_OVER in one.warnings for one in described.options)
+    assert all(one.entitled for one in proposed(given(Category.QUALITY, **ended)).options)
+    longer = proposed(given(Category.NOT_AS_DESCRIBED, long_window=True, **ended))
+    assert all(one.entitled for one in longer.options)
+
+
+def test_what_was_not_sent_and_is_not_wanted_is_never_sent_after_all() -> None:
+    # 争议处理规则 art. 27: sending without consent puts cost and loss on the seller
+    unsent = given(Category.SUBJECTIVE, Responsible.BUYER, received=False, signed_at=None)
+    assert keys(proposed(unsent)) == [K.CANCEL_REFUND]
 
 
 # -- cost -----------------------------------------------------------------------------------------------------------

@@ -126,6 +126,10 @@ def _bounded(option: Option, situation: Situation) -> None:
         option.refund_fen + option.compensation_fen <= situation.paid_fen or option.compensation_fen <= 1_000
     )
     assert (option.means is None) == (option.compensation_fen == 0)
+    if option.key in (K.PARTIAL_REFUND, K.CLAIM_COMPENSATE):
+        assert option.refund_fen > 0
+    if option.key in (K.RED_PACKET, K.COUPON):
+        assert option.compensation_fen > 0
 
 
 def _borne(option: Option) -> None:
@@ -166,7 +170,7 @@ def _claimed(proposal: Proposal) -> None:
         assert option.claim is not None
         codes = [step.code for step in option.steps]
         assert codes[0] is StepCode.OPEN_CLAIM
-        assert set(codes) & {StepCode.PAY_REFUND, StepCode.SEND_MISSING}
+        assert set(codes) & {StepCode.PAY_REFUND, StepCode.SEND_REPLACEMENT}
 
 
 @settings(max_examples=50, deadline=None)

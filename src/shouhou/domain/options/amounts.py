@@ -43,7 +43,7 @@ def amounts(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
         case _K.CANCEL_REFUND:
             return _bounded(key, reading, one.goods_fen + _postage(reading), _postage(reading))
         case _K.PARTIAL_REFUND | _K.CLAIM_COMPENSATE:
-            return _partial(reading)
+            return Amounts(refund_fen=partial_fen(reading))
         case _K.KEEP_PROMISE:
             return _promised(reading)
         case _K.RED_PACKET:
@@ -97,7 +97,7 @@ def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -
     paid = min(due_fen, one.ceiling_fen)
     if paid < due_fen:
         warnings.append(Warn.CEILING_CUTS)
-    if one.requested_fen is not None and fits_flow(key, one):
+    if one.requested_fen and fits_flow(key, one):
         if one.requested_fen < paid:
             warnings.append(Warn.REQUEST_BELOW_DUE)
             paid = one.requested_fen
@@ -108,7 +108,7 @@ def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -
     )
 
 
-def _partial(reading: Reading) -> Amounts:
+def partial_fen(reading: Reading) -> int:
     """A share of the affected goods: what the buyer named when it lies within the policy's bounds, rounded down."""
     one, limits = reading.situation, reading.thresholds
     least, usual, most = (
@@ -116,8 +116,8 @@ def _partial(reading: Reading) -> Amounts:
         for percent in (limits.partial_min_percent, limits.partial_percent, limits.partial_max_percent)
     )
     named = one.requested_fen if one.flow in _REFUND_FLOWS else None
-    wanted = usual if named is None else min(max(named, least), most)
-    return Amounts(refund_fen=min(wanted, one.ceiling_fen))
+    wanted = usual if not named else min(max(named, least), most)
+    return min(wanted, one.ceiling_fen)
 
 
 def _promised(reading: Reading) -> Amounts:

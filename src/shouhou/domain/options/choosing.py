@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from ..compensation import ShippingFault
+from ..diagnosis.records import Category
 from ..freight import Ground
 from ..goods import Goods
 from ..refund.vocabulary import Flow, ShopType
 from ..seven_day import Verdict
+from .amounts import partial_fen
 from .keys import Kind, OptionKey
 from .policy_parts import Ranking
 from .reading import Reading
@@ -82,7 +84,7 @@ def entitled(key: OptionKey, reading: Reading) -> bool:
     if key is _K.SEVEN_DAY_EXCHANGE:
         # Tmall's norm is on return and exchange, Taobao's on return only.
         return reading.situation.shop_type is ShopType.TMALL
-    if key not in _ENTITLED:
+    if key not in _ENTITLED or (reading.time_barred and key is not _K.KEEP_PROMISE):
         return False
     return not reading.proof_missing or reading.fault_ground is not Ground.UNCLEAR
 
@@ -107,7 +109,7 @@ def _before(reading: Reading) -> tuple[OptionKey, ...]:
 
 def _allowed(key: OptionKey, reading: Reading) -> bool:
     one, stocked = reading.situation, reading.situation.in_stock is not False
-    if key in PAYING and one.ceiling_fen <= 0:
+    if key in PAYING and (one.ceiling_fen <= 0 or one.goods_fen <= 0):
         return False
     match key:
         case _K.RETURN_REFUND:
@@ -119,7 +121,8 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
         case _K.REPAIR:
             return one.wish is Wish.REPAIR
         case _K.PARTIAL_REFUND:
-            return one.goods_fen <= reading.thresholds.low_value_fen or one.wish is Wish.COMPENSATION
+            low = one.goods_fen <= reading.thresholds.low_value_fen
+            return partial_fen(reading) > 0 and (low or one.wish is Wish.COMPENSATION)
         case _K.CLAIM_COMPENSATE:
             low = one.goods_fen <= reading.thresholds.low_value_fen
             return one.received is not False and (
@@ -140,9 +143,9 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
         case _K.AGREED_RETURN:
             return reading.seven_day.verdict is Verdict.OVER
         case _K.RED_PACKET:
-            return reading.thresholds.red_packet_fen > 0
+            return min(reading.thresholds.red_packet_fen, one.paid_fen) > 0
         case _K.COUPON:
-            return reading.thresholds.coupon_fen > 0
+            return min(reading.thresholds.coupon_fen, one.paid_fen) > 0
         case _:
             return True
 
@@ -157,7 +160,7 @@ def _may_ship(reading: Reading) -> bool:
     one = reading.situation
     wants_out = one.flow is Flow.REFUND_UNSHIPPED or one.wish in (Wish.REFUND, Wish.RETURN)
     gone = one.shipping_fault in (ShippingFault.OUT_OF_STOCK, ShippingFault.OUT_OF_STOCK_LONG)
-    return not wants_out and not gone
+    return not wants_out and not gone and one.category is not Category.SUBJECTIVE
 
 
 def best(options: Sequence[Option], reading: Reading) -> tuple[Option, ...]:

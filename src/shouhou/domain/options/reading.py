@@ -54,6 +54,17 @@ class Reading:
         return self.protection_ends_at is not None and moment > self.protection_ends_at
 
     @property
+    def time_barred(self) -> bool:
+        """Whether the protection period took the right away.
+
+        It does not for quality, counterfeit and what never arrived (争议处理规则 2025-08-15 art. 5).
+        """
+        one = self.situation
+        unbound = one.category is Category.QUALITY or one.counterfeit
+        never_arrived = self.kind in (Kind.LOST, Kind.SIGNED_NOT_RECEIVED)
+        return self.protection_over and not unbound and not never_arrived
+
+    @property
     def proof_missing(self) -> bool:
         """Whether the buyer has to prove first, has shown nothing, and it is worth asking for."""
         return (
@@ -264,6 +275,7 @@ def assumptions(reading: Reading) -> Iterator[Assumed]:
         Assumed.PARCEL_NOT_INSURED: reading.family is Family.LOGISTICS
         and one.insured_fen is None
         and kind is not Kind.UNSHIPPED,
+        Assumed.IN_STOCK: one.in_stock is None and reading.family in (Family.FAULT, Family.LOGISTICS),
         Assumed.AGREED_BEFORE: one.freight_agreed is not None
         and one.freight_agreed_before_intervention is None,
     }

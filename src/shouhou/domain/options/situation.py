@@ -125,8 +125,8 @@ class Situation:
     @property
     def unshipped(self) -> bool:
         """Whether nothing has left the shop, as far as we know."""
-        if self.flow is Flow.REFUND_UNSHIPPED:
-            return True
+        if self.flow is not None:
+            return self.flow is Flow.REFUND_UNSHIPPED
         moved = self.shipped_at or self.signed_at or self.ended_at or self.received or self.parcel
         return not moved and self.received is False
 

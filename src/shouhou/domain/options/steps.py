@@ -27,6 +27,7 @@ _AGREE_KEYS = {
     Flow.REPAIR: "repair.seller_act",
 }
 _CONFIRM = ("return.seller_confirm.signed", "sevenday.refund_law")  # the platform's limit, else the law's
+_RESHIP = ("reship.promise", "ship.limit")
 _LATER = timedelta(days=3)  # when to ask whether all is well: a habit, no limit
 
 
@@ -74,8 +75,10 @@ def _remedy(key: OptionKey, reading: Reading, amounts: Amounts, ways: Freight | 
         case _K.INTERCEPT_REFUND:
             yield _now(_S.INTERCEPT, Party.SELLER, reading, "remedy.intercept")
             yield _agree(_S.PAY_REFUND, reading)
-        case _K.RESHIP | _K.CLAIM_RESHIP:
-            yield _limit(_S.SEND_MISSING, Party.SELLER, ("reship.promise", "ship.limit"), reading)
+        case _K.RESHIP:
+            yield _limit(_S.SEND_MISSING, Party.SELLER, _RESHIP, reading)
+        case _K.CLAIM_RESHIP:
+            yield _limit(_S.SEND_REPLACEMENT, Party.SELLER, _RESHIP, reading)
         case _K.KEEP_PROMISE:
             code = (
                 _S.PAY_REFUND if amounts.refund_fen and not amounts.compensation_fen else _S.PAY_COMPENSATION
@@ -88,9 +91,7 @@ def _remedy(key: OptionKey, reading: Reading, amounts: Amounts, ways: Freight | 
                 clause=clause_of(row) if row else None,
                 estimated=row is None,
             )
-        case _K.RED_PACKET:
-            yield _compensate(amounts, reading)
-        case _K.COUPON:
+        case _K.RED_PACKET | _K.COUPON:
             yield _compensate(amounts, reading)
         case _K.EXPLAIN:
             yield Step(
