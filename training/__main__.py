@@ -35,10 +35,7 @@ def main() -> int:
         return 0
     (FOLDER / shipped.MODEL).write_bytes(content)
     held_out = [
-        evaluate(
-            Model(train(_fold(examples, fold, out=False), cues=cues), cues), _fold(examples, fold, out=True)
-        )
-        for fold in range(FOLDS)
+        evaluate(_trained_without(examples, fold), _fold(examples, fold, out=True)) for fold in range(FOLDS)
     ]
     counts = Counter(str(example.category) for example in examples)
     rows = [
@@ -88,6 +85,11 @@ def interleaved(*kinds: Sequence[Example]) -> list[Example]:
 
 def _spread(example: Example) -> str:
     return hashlib.sha256(example.turns[0].text.encode()).hexdigest()
+
+
+def _trained_without(examples: Sequence[Example], fold: int) -> Model:
+    cues = shipped_cues()
+    return Model(train(_fold(examples, fold, out=False), cues=cues, calibrated=False), cues)
 
 
 def _fold(examples: Sequence[Example], fold: int, *, out: bool) -> list[Example]:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +121,13 @@ def _named(
             add(f"share {category}", float(score / points.sum()))
     buyers = [clause for clause in clauses if clause.speaker is not Speaker.SHOP]
     length = sum(len(clause.words) for clause in buyers)
+    order = list(dict.fromkeys(hit.family.category for hit in hits if hit.points > 0 and not hit.shop))
+    for one, two in pairwise([category for category in order if category is not None][:4]):
+        add(f"then {one} {two}")
+    lines = len({clause.line for clause in clauses})
+    add(f"lines {min(lines, 4)}")
+    if any(clause.numbered for clause in buyers):
+        add("numbered")
     add(f"first {first or 'none'}")
     add(f"top {CATEGORIES[int(points.argmax())] if points.any() else 'none'}")
     add(f"length {min(int(np.log2(length + 1)), 8)}")

@@ -16,7 +16,7 @@ from .features import Keys, Reading
 from .sparse import Floats, Places, softmax
 
 FORMAT = 1
-GRAM_SCALE, NAMED_SCALE = 2.0, 0.5
+GRAM_SCALE, NAMED_SCALE = 5.0, 0.7
 """How much the two kinds of features may say before regularisation holds them back; by cross-validation."""
 
 

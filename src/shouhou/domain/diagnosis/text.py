@@ -16,7 +16,7 @@ MAX_REPEAT = 3
 _TURNS = re.compile(r"\s+/\s+|[\r\n]+")
 _SENTENCES = re.compile(r"(?:[。！？!?；;…~～\n]|\.{2,}|(?<!\d)\.|\.(?!\d))+")
 _CLAUSES = re.compile(r"[,:|()<>\[\]{}\"“”‘’、，：（）【】《》\s]+")
-_ADDRESS = re.compile(r"https?://\S+|\[[^\[\]]{1,12}x\]")
+_ADDRESS = re.compile(r"https?://[!-~]+|\[[^\[\]]{1,12}x\]|\d{9,}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _REPEATED = re.compile(rf"(.)\1{{{MAX_REPEAT},}}")
 _UNSEEN = dict.fromkeys((*range(8203, 8208), 8288, 65279, *range(65024, 65040)))
@@ -36,6 +36,10 @@ class Clause:
     speaker: Speaker
     asked: bool
     """The sentence ends in a question mark."""
+    line: int
+    """Number of its line or turn."""
+    numbered: bool
+    """An order number, a link or the like stands in its line: people quote those when they enquire."""
 
 
 def clean(text: str) -> str:
@@ -57,7 +61,7 @@ def capped(text: str) -> str:
 def clauses_of(turns: Sequence[Turn]) -> list[Clause]:
     """All clauses in their order; turns of unknown speakers are cut into lines and told apart by manner."""
     lines = list(_lines(turns))
-    return [clause for text, speaker in lines for clause in _cut(text, speaker)]
+    return [clause for line, (text, speaker) in enumerate(lines) for clause in _cut(text, speaker, line)]
 
 
 def _lines(turns: Sequence[Turn]) -> Iterator[tuple[str, Speaker]]:
@@ -81,7 +85,8 @@ def sounds_like_shop(line: str) -> bool:
     return sum(weight for pattern, weight in _SHOP if pattern.search(cleaned)) >= SHOP_FROM
 
 
-def _cut(text: str, speaker: Speaker) -> Iterator[Clause]:
+def _cut(text: str, speaker: Speaker, line: int) -> Iterator[Clause]:
+    numbered = _ADDRESS.search(text) is not None
     text = _ADDRESS.sub(" ", text)
     start = 0
     for end, after in _sentence_ends(text):
@@ -89,7 +94,7 @@ def _cut(text: str, speaker: Speaker) -> Iterator[Clause]:
         asked = "?" in text[end:after] or "？" in text[end:after]
         for said in _CLAUSES.split(text[start:end]):
             if words := clean(said):
-                yield Clause(words, said, sentence, speaker, asked)
+                yield Clause(words, said, sentence, speaker, asked, line, numbered)
         start = after
 
 

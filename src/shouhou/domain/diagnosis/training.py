@@ -45,12 +45,17 @@ class Example:
     weight: float = 1.0
 
 
-def train(examples: Sequence[Example], *, cues: Cues) -> Arrays:
-    """A model out of nothing. Raises ``ValueError`` when a category has no example."""
+def train(examples: Sequence[Example], *, cues: Cues, calibrated: bool = True) -> Arrays:
+    """A model out of nothing. Raises ``ValueError`` when a category has no example.
+
+    Without calibration it takes a sixth of the time and its confidence is the bare share of the odds.
+    """
     if missing := set(CATEGORIES) - {example.category for example in examples}:
         raise ValueError(f"no example of {sorted(missing)}")
     readings = [read(example.turns, cues) for example in examples]
     arrays = _fitted(readings, examples, cues)
+    if not calibrated:
+        return arrays
     return replace(arrays, calibration=_calibration(readings, examples, cues))
 
 
