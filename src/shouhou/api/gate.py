@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
@@ -13,6 +14,7 @@ from .language import asked_language
 BODY_BYTES = 256 * 1024
 PICTURE_BYTES = 12 * 1024 * 1024  # pictures of 10 MB as a form, of 9 MB as base64
 _PICTURES = re.compile(r"/pictures$")
+_EVIDENCE = re.compile(r"/cases/\d+/evidence$")
 View = Callable[..., HttpResponse]
 
 
@@ -44,10 +46,16 @@ def _refuse_body(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         return failure(400, "invalid")
-    limit = PICTURE_BYTES if _PICTURES.search(request.path) else BODY_BYTES
+    limit = _limit(request.path)
     if int(length) > limit:
         return failure(413, "too_large")
     return None
+
+
+def _limit(path: str) -> int:
+    if _EVIDENCE.search(path):
+        return int(max(settings.VIDEO_MAX_BYTES, settings.PICTURE_MAX_BYTES)) + BODY_BYTES
+    return PICTURE_BYTES if _PICTURES.search(path) else BODY_BYTES
 
 
 def _not_allowed(response: HttpResponse) -> HttpResponse:

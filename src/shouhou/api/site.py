@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from .auth import BearerToken, BrowserSession
-from .endpoints import actions, approvals, cases, commands, me, pictures, refunds, rules, shops
+from .endpoints import actions, approvals, cases, commands, evidence, me, pictures, refunds, rules, shops
 from .failures import register
 from .json import JsonParser, JsonRenderer
 
@@ -30,6 +30,7 @@ api.add_router("shops", shops.router)
 api.add_router("cases", cases.router)
 api.add_router("cases", actions.router)
 api.add_router("cases", pictures.router)
+api.add_router("cases", evidence.router)
 api.add_router("pictures", pictures.reading)
 api.add_router("refunds", refunds.router)
 api.add_router("commands", commands.router)

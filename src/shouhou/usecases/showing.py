@@ -1,5 +1,6 @@
 """Showing what was stored: to members of a shop that uses it, and to nobody else."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,23 @@ from shouhou.storage.models import Attachment, Blob, EvidenceItem, PlatformPictu
 
 from .actor import Actor, roles_everywhere
 from .errors import Missing
+
+MOST_AT_ONCE = 4 * 1024 * 1024
+"""Bytes of one answer to a range: a player asks again, and a thread is free in between."""
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From ``start`` up to, not with, ``stop``; empty: outside the body."""
+
+    start: int
+    stop: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to give."""
+        return self.start >= self.stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +41,18 @@ class StoredBody:
     def part(self, start: int, stop: int) -> Iterator[bytes]:
         """The bytes from ``start`` up to, not with, ``stop``, piece by piece."""
         return blobs.part(self.sha256, start=start, stop=stop)
+
+    def asked(self, header: str) -> Span | None:
+        """What a ``Range`` header asks for (RFC 9110), at most ``MOST_AT_ONCE``; None: everything, or several ranges."""
+        match = _RANGE.fullmatch(header)
+        if match is None or match.groups() == ("", ""):
+            return None
+        first, last = match.groups()
+        if not first:  # the last so many
+            start = max(0, self.size - int(last))
+            return Span(start=start, stop=min(self.size, start + MOST_AT_ONCE))
+        stop = int(last) + 1 if last else self.size
+        return Span(start=int(first), stop=min(stop, self.size, int(first) + MOST_AT_ONCE))
 
 
 def stored_body(*, actor: Actor, sha256: str) -> StoredBody:
@@ -48,6 +78,14 @@ def read_thumbnail(*, actor: Actor, sha256: str) -> tuple[str, bytes]:
     if not found.mime.startswith("image/"):
         raise Missing
     return "image/jpeg", blobs.get(small or sha256)
+
+
+def stored_item(*, actor: Actor, case_id: int, item_id: int) -> StoredBody:
+    """The body of one piece of proof of a case. Raises ``Missing``."""
+    row = EvidenceItem.objects.filter(pk=item_id, case_id=case_id).first()
+    if row is None or not row.blob_id:
+        raise Missing
+    return stored_body(actor=actor, sha256=row.blob_id)
 
 
 def make_thumbnails(*, most: int, now: datetime) -> int:

@@ -210,4 +210,4 @@ class Checklist:
         return tuple(need for need in self._required(side) if not need.held)
 
     def _required(self, side: Side | None) -> tuple[EvidenceNeed, ...]:
-        return tuple(need for need in self.needs if need.required and (side is None or need.side is side))
+        return tuple(need for need in self.needs if need.required and (side is None or need.side == side))

@@ -63,7 +63,8 @@ def _evidence(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -
         try:
             _add(request, actor, now, case_id, file)
         except Refused as refusal:
-            problems.append(f"{file.name}：{refusal_words(refusal)}")
+            words = refusal_words(refusal)
+            problems.append(words if len(files) == 1 else f"{file.name}：{words}")
     if not files:
         problems.append(_("请选择文件"))
     return _answer(request, case_id, problems)
