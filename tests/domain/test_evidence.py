@@ -159,6 +159,8 @@ CHOSEN = [
     ("logistics", "快递有问题", None, "not_received"),
     ("wrong_item", "东西不对", True, "wrong_piece"),
     ("subjective", "不喜欢，想退", True, "seven_day"),
+    ("subjective", "不想要了", False, "refused_delivery"),
+    ("", "不想要了", False, "refused_delivery"),
     ("usage", "不会装，怎么用啊", True, "usage"),
     ("service", "客服态度太差", None, "service"),
     ("other", "在吗", None, UNCLEAR),
