@@ -105,11 +105,10 @@ def freight_warnings(key: OptionKey, reading: Reading) -> tuple[Warn, ...]:
     """What an agent must know about the freights of the option."""
     one = reading.situation
     against = one.freight_agreed is Agreed.BUYER and ground(key, reading) is Ground.FAULT
-    defect = reading.family is Family.FAULT and one.freight_agreed is not Agreed.SELLER and against
     found = {
         Warn.FREIGHT_SILENT: one.freight_agreed is Agreed.SILENT,
         Warn.FREIGHT_AGREED_AGAINST_FAULT: against,
-        Warn.DEFECT_IS_NOT_SEVEN_DAY: defect,
+        Warn.DEFECT_IS_NOT_SEVEN_DAY: against and reading.family is Family.FAULT,
         Warn.ABUSE_NEVER_REFUSES: one.member_abuse,
     }
     return tuple(warn for warn, holds in found.items() if holds and legs(key, reading))
