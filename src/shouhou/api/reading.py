@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 Json = Mapping[str, Any]
-CHAPTERS = ["me", "shops", "cases", "pictures", "refunds", "commands", "approvals", "rules"]
+CHAPTERS = ["me", "shops", "cases", "pictures", "refunds", "commands", "approvals", "rules", "options"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

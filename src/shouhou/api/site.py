@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from .auth import BearerToken, BrowserSession
-from .endpoints import actions, approvals, cases, commands, evidence, me, pictures, refunds, rules, shops
+from .endpoints import actions, approvals, cases, commands, evidence, me, options, pictures, refunds, rules, shops
 from .failures import register
 from .json import JsonParser, JsonRenderer
 
@@ -36,3 +36,5 @@ api.add_router("refunds", refunds.router)
 api.add_router("commands", commands.router)
 api.add_router("approvals", approvals.router)
 api.add_router("rules", rules.router)
+api.add_router("policies", options.policies)
+api.add_router("simulations", options.simulations)

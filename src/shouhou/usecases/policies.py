@@ -133,6 +133,29 @@ def policy_versions(*, actor: Actor, shop_id: int, category: str | None = None) 
     return versions(shop_id=shop_id, category=category)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyInForce:
+    """What holds for a category; ``row`` None when the category has none of its own."""
+
+    category: str
+    policy: Policy
+    row: PolicyVersion | None
+
+
+def policies_in_force(*, actor: Actor, shop_id: int, now: datetime) -> tuple[PolicyInForce, ...]:
+    """The general policy and each category's, today. Raises ``Missing``."""
+    found = policy_versions(actor=actor, shop_id=shop_id)
+    today = china_day(now)
+    return tuple(
+        PolicyInForce(
+            category=category,
+            policy=policy_for(shop_id=shop_id, category=category, day=today),
+            row=next((one for one in found if one.category == category and one.holds_on(today)), None),
+        )
+        for category in (GENERAL, *(one.value for one in Category))
+    )
+
+
 def checked_draft(*, shop_id: int, draft: PolicyDraft, now: datetime) -> tuple[Policy, dict[str, Any]]:
     """The policy that would hold from the draft's first day, and the body to store: what differs from below.
 

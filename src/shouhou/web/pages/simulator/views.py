@@ -36,6 +36,7 @@ class Answer:
 
     values: Mapping[str, str]
     proposal: Proposal | None = None
+    words: tuple[str, ...] = ()
     errors: Mapping[str, str] | None = None
     refusal: str = ""
 
@@ -85,10 +86,10 @@ def _values(data: QueryDict) -> dict[str, str]:
 def _answer(actor: Actor, shop_id: int, values: dict[str, str], now: datetime) -> Answer:
     try:
         situation = typed_situation(values, shop_type=shop_type_of(actor=actor, shop_id=shop_id))
-        proposal = simulate(actor=actor, shop_id=shop_id, situation=situation, now=now)
+        found = simulate(actor=actor, shop_id=shop_id, situation=situation, now=now)
     except Refused as refusal:
         return Answer(values=values, errors=field_words(refusal), refusal=refusal_words(refusal))
-    return Answer(values=values, proposal=proposal)
+    return Answer(values=values, proposal=found.proposal, words=found.words)
 
 
 def _differences(mine: Mapping[str, str], theirs: Mapping[str, str]) -> list[tuple[str, str, str]]:
