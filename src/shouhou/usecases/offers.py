@@ -1,14 +1,16 @@
 """The options of a case: what can be offered, and which one a person took."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from shouhou.domain.access import Permission
+from shouhou.domain.burden import Evidence
 from shouhou.domain.errors import Refused
+from shouhou.domain.evidence.records import Side
 from shouhou.domain.options.findings import checked_findings
 from shouhou.domain.options.propose import propose
 from shouhou.domain.options.records import Option, Proposal
@@ -19,9 +21,11 @@ from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.json import dump_text, load_text
 from shouhou.storage.models import Case, ChosenOption
+from shouhou.storage.queries.evidence_records import EvidencePage
 
 from .actor import Actor, demand
 from .errors import Missing
+from .evidence.reading import evidence_of
 from .policies import policy_now
 from .rules import rules_for
 from .situation import situations_of
@@ -47,10 +51,13 @@ class Offer:
     chosen: Chosen | None
 
 
-def offer_of(*, actor: Actor, case_id: int, now: datetime) -> Offer:
-    """The options of a case, best first. Writes nothing. Raises ``Missing``."""
+def offer_of(*, actor: Actor, case_id: int, now: datetime, proof: EvidencePage | None = None) -> Offer:
+    """The options of a case, best first. Writes nothing. ``proof``: the case's, where it was read already.
+
+    Raises ``Missing`` and ``Refused("bad_situation")`` when what the sources tell contradicts itself.
+    """
     case = _case(actor, case_id, Permission.SEE_CASE)
-    situation = situations_of([case])[case.pk]
+    situation = _situation(actor, case, proof=proof, now=now)
     proposal = _proposal(case, situation, now=now)
     row = ChosenOption.objects.select_related("by").filter(case=case).order_by("-id").first()
     return Offer(
@@ -71,7 +78,7 @@ def choose_option(*, actor: Actor, case_id: int, key: str, now: datetime) -> tup
     _case(actor, case_id, Permission.DIAGNOSE)
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case_id)
-        proposal = _proposal(case, situations_of([case])[case.pk], now=now)
+        proposal = _proposal(case, _situation(actor, case, proof=None, now=now), now=now)
         ranked = {one.key.value: (rank, one) for rank, one in enumerate(proposal.options, start=1)}
         if key not in ranked:
             raise Refused("option_gone", "情况变了，方案已经更新，请再看一下")
@@ -132,6 +139,25 @@ def _case(actor: Actor, case_id: int, permission: Permission) -> Case:
         raise Missing
     demand(actor=actor, shop_id=case.shop_id, permission=permission)
     return case
+
+
+def _situation(actor: Actor, case: Case, *, proof: EvidencePage | None, now: datetime) -> Situation:
+    """With how far the proof has come, unless a person said so. Nothing handed in tells nothing: it may lie elsewhere."""
+    known = situations_of([case])[case.pk]
+    page = proof or evidence_of(actor=actor, case_id=case.pk, now=now)
+    return replace(
+        known,
+        evidence=known.evidence or _shown(page, Side.BUYER),
+        shop_evidence=known.shop_evidence or _shown(page, Side.SHOP),
+    )
+
+
+def _shown(page: EvidencePage, side: Side) -> Evidence | None:
+    done, of = page.checklist.done(side), page.checklist.of(side)
+    if of and done == of:
+        return Evidence.COMPLETE
+    loose = side is Side.BUYER and bool(page.checklist.unsorted or page.pictures)
+    return Evidence.PARTIAL if done or loose else None
 
 
 def _proposal(case: Case, situation: Situation, *, now: datetime) -> Proposal:

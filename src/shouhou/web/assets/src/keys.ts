@@ -33,6 +33,14 @@ function pick(event: KeyboardEvent): boolean {
   return true;
 }
 
+/** A digit takes the option of that rank while the focus is among the options; elsewhere it filters the timeline. */
+function takeOption(event: KeyboardEvent): boolean {
+  const among = event.target instanceof HTMLElement ? event.target.closest("#panel-options") : null;
+  const button = among?.querySelector<HTMLButtonElement>(`[data-option-key="${CSS.escape(event.key)}"]`);
+  button?.click();
+  return button !== undefined && button !== null;
+}
+
 function single(event: KeyboardEvent): boolean {
   const { key } = event;
   if (afterG) {
@@ -43,7 +51,7 @@ function single(event: KeyboardEvent): boolean {
     return link !== null;
   }
   if (todoKey(key) || approvalKey(key)) return true;
-  if (pick(event)) return true;
+  if (pick(event) || takeOption(event)) return true;
   const onControl = event.target instanceof HTMLElement && event.target.closest("button, summary, input, label, a:not(.row)") !== null;
   switch (key) {
     case "j":

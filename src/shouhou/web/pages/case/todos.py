@@ -30,10 +30,11 @@ def todos_of(page: CasePage, *, actor: Actor, now: datetime) -> dict[str, Todo]:
 
 def full_context(page: CasePage, *, actor: Actor, now: datetime, form: Form | None = None) -> dict[str, Any]:
     """Context of the case's parts, with what is to be done by hand and what waits for an approval."""
+    proof = evidence_of(actor=actor, case_id=page.row.case_id, now=now)
     return {
         **case_context(page, now=now, form=form, todos=todos_of(page, actor=actor, now=now)),
         **money_context(page, actor=actor, now=now, form=form),
-        **offer_context(page, actor=actor, now=now),
-        "evidence": evidence_of(actor=actor, case_id=page.row.case_id, now=now),
+        **offer_context(page, proof, actor=actor, now=now),
+        "evidence": proof,
         "evidence_most": settings.VIDEO_MAX_BYTES,
     }
