@@ -1,7 +1,7 @@
 """``make bench``: starts the demo on a throw-away folder and measures what people wait for.
 
 Every request goes through the front process, one after the other, on a machine that does nothing else. Then a large
-file is imported; ``SHOUHOU_BENCH_ROWS`` says how large.
+file is imported; ``SHOUHOU_BENCH_ROWS`` says how large. Before all that, texts are diagnosed in this process.
 """
 
 import json
@@ -22,6 +22,7 @@ import psycopg
 
 from shouhou.config.postgres import dsn_of
 
+from .diagnosing import measure_diagnosis
 from .importing import measure_import
 
 PORT, SANDBOX_PORT = 18_473, 18_474
@@ -30,6 +31,7 @@ WARM_UP, ROUNDS = 20, 200
 
 def main() -> int:
     """Prints one line per measurement."""
+    measure_diagnosis()
     with tempfile.TemporaryDirectory(prefix="shouhou-bench-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         with product(data, label="first start to healthy"):

@@ -57,4 +57,4 @@ def _party(model: Model, shares: Floats, scores: Scores, known: Circumstances) -
 
 def _silent() -> Floats:
     """Nothing was said: no problem can be told."""
-    return np.array([2.0 if category is Category.OTHER else 0.0 for category in CATEGORIES])
+    return np.array([1.0 if category is Category.OTHER else 0.0 for category in CATEGORIES])

@@ -1,0 +1,194 @@
+"""Answers: plain cases, circumstances, bad input, and how many are right on examples never trained from."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shouhou.domain.diagnosis.diagnose import diagnose, diagnose_many
+from shouhou.domain.diagnosis.evaluation import evaluate
+from shouhou.domain.diagnosis.records import (
+    Category,
+    Circumstances,
+    Complaint,
+    Diagnosis,
+    Responsible,
+    Speaker,
+    Turn,
+)
+from shouhou.domain.diagnosis.training import Example
+from shouhou.rulebook.diagnosis import shipped_model
+
+EXAMPLES = Path(__file__).with_name("diagnosis_examples.jsonl")
+VAGUE = "这单我要退款"
+
+
+def answer(text: str, speaker: Speaker = Speaker.UNKNOWN, **known: object) -> Diagnosis:
+    circumstances = Circumstances(**known)  # type: ignore[arg-type]
+    complaint = Complaint(turns=(Turn(text=text, speaker=speaker),), circumstances=circumstances)
+    return diagnose(complaint, model=shipped_model())
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "responsible"),
+    [
+        ("衣服洗一次就掉色，线头也多，质量太差", Category.QUALITY, Responsible.SHOP),
+        ("跟图片完全不一样，写的纯棉其实是化纤", Category.NOT_AS_DESCRIBED, Responsible.SHOP),
+        ("买的两件只发了一件，少发了", Category.WRONG_ITEM, Responsible.SHOP),
+        ("快递一直不更新，一个星期了还没到", Category.LOGISTICS, Responsible.LOGISTICS),
+        ("都三天了怎么还不发货", Category.LOGISTICS, Responsible.SHOP),
+        ("不喜欢这个颜色，不想要了", Category.SUBJECTIVE, Responsible.BUYER),
+        ("不会安装，请问怎么装", Category.USAGE, Responsible.BUYER),
+        ("客服态度恶劣，一直不回消息", Category.SERVICE, Responsible.SHOP),
+        ("差评", Category.OTHER, Responsible.UNCLEAR),
+        ("請問什麼時候發貨，等了五天還沒發", Category.LOGISTICS, Responsible.SHOP),
+    ],
+)
+def test_plain_cases(text: str, category: Category, responsible: Responsible) -> None:
+    found = answer(text)
+    assert (found.category, found.responsible) == (category, responsible)
+    assert found.runner_up is not category
+    assert found.because in text
+    assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("known", "category", "fact"),
+    [
+        ({"reason": "质量问题"}, Category.QUALITY, "reason"),
+        ({"reason": "卖家发错货"}, Category.WRONG_ITEM, "reason"),
+        ({"reason": "材质与商品描述不符"}, Category.NOT_AS_DESCRIBED, "reason"),
+        ({"reason": "假冒品牌"}, Category.NOT_AS_DESCRIBED, "reason"),
+        ({"shipped": False}, Category.LOGISTICS, "not_shipped"),
+        ({"shipped": True, "received": False}, Category.LOGISTICS, "not_received"),
+        ({"received": False, "since_last_scan": timedelta(days=4)}, Category.LOGISTICS, "stalled"),
+        ({"received": True}, None, "received"),
+        ({"earlier_cases": 3}, Category.SERVICE, "earlier_cases"),
+    ],
+)
+def test_what_the_workbench_knows_shifts_the_odds(
+    known: dict[str, object], category: Category | None, fact: str
+) -> None:
+    from shouhou.domain.diagnosis.circumstances import category_shift, codes_of
+    from shouhou.domain.diagnosis.features import CATEGORIES
+
+    circumstances = Circumstances(**known)  # type: ignore[arg-type]
+    assert fact in codes_of(circumstances)
+    shift = category_shift(circumstances)
+    if category is None:
+        assert shift[CATEGORIES.index(Category.LOGISTICS)] < 0
+    else:
+        assert CATEGORIES[int(shift.argmax())] is category
+    assert fact in answer(VAGUE, **known).facts
+
+
+def test_a_chosen_reason_decides_when_no_words_do() -> None:
+    found = answer("", reason="质量问题")
+    assert (found.category, found.because, found.facts) == (Category.QUALITY, "", ("reason",))
+
+
+def test_words_outweigh_a_reason_picked_for_speed() -> None:
+    assert answer("手机开不了机，屏幕一直黑的，坏了", reason="不想要了").category is Category.QUALITY
+
+
+def test_before_dispatch_the_shop_is_responsible_for_waiting() -> None:
+    assert answer("什么时候能到啊", shipped=False).responsible is Responsible.SHOP
+    assert answer("什么时候能到啊", shipped=True, received=False).responsible is Responsible.LOGISTICS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "😀😀😀",
+        "👎",
+        "!!!???",
+        "。。。",
+        "\x00\x01",
+        "\ud83d",
+        "|||",
+        "１２３４５",
+        "[订单x]",
+        "a" * 100_000,
+    ],
+)
+def test_texts_that_say_nothing_are_other_and_unsure(text: str) -> None:
+    found = answer(text)
+    assert found.category is Category.OTHER
+    assert found.confidence < 0.8
+    assert found.ask in {"what_is_wrong", "which_of_two"}
+    found.because.encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "質量太差，壞了，開不了機",
+        "质量太差，，，坏了坏了坏了坏了坏了，开不了机",
+        "quality 太差 broken 坏了 开不了机",
+        "用了１０天就坏了",
+        "用了10天就坏了",
+        "质\u200b量太差，坏了",
+        "坏了😡😡😡质量太差",
+    ],
+)
+def test_odd_spellings_are_read_alike(text: str) -> None:
+    assert answer(text).category is Category.QUALITY
+
+
+def test_a_hundred_kilobytes_are_read_at_both_ends_and_fast() -> None:
+    found = answer("衣服洗一次就掉色，质量太差。" + "今天天气晴。" * 20_000)
+    assert found.category is Category.QUALITY
+    assert found.because == "衣服洗一次就掉色，质量太差。"
+
+
+def test_the_deciding_sentence_is_cut_around_the_clause_that_decided() -> None:
+    found = answer("今天出门走了很远的路，" * 40 + "鞋底开胶了，" + "后来又走了很远的路，" * 40)
+    assert len(found.because) <= 200
+    assert "鞋底开胶了" in found.because
+
+
+def test_no_turns_at_all() -> None:
+    found = diagnose(Complaint(turns=()), model=shipped_model())
+    assert (found.category, found.because, found.ask) == (Category.OTHER, "", "what_is_wrong")
+
+
+def test_many_are_answered_one_by_one() -> None:
+    complaints = (Complaint(turns=(Turn(text=text),)) for text in ("质量太差坏了", "快递太慢了"))
+    found = [one.category for one in diagnose_many(complaints, model=shipped_model())]
+    assert found == [Category.QUALITY, Category.LOGISTICS]
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("手机开不了机，黑屏", "video_of_fault"),
+        ("用了脸上过敏红肿起疹子", "medical_record"),
+        ("怀疑是假货，不是正品", "authenticity_report"),
+        ("少发了一件，漏发配件", "photo_of_contents"),
+        ("包裹压坏了，外包装破损，碎了", "photo_of_parcel"),
+        ("物流太慢了，快递还没到", "whether_received"),
+        ("不喜欢，不想要了", "whether_unused"),
+    ],
+)
+def test_what_to_ask_next(text: str, ask: str) -> None:
+    assert answer(text).ask == ask
+
+
+def test_how_many_are_right_on_examples_never_trained_from() -> None:
+    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines() if line.strip()]
+    examples = [
+        Example(
+            turns=(Turn(text=row["text"], speaker=Speaker.UNKNOWN),),
+            category=Category(row["category"]),
+            responsible=Responsible(row["responsible"]),
+        )
+        for row in rows
+    ]
+    found = evaluate(shipped_model(), examples)
+    assert found.accuracy >= 0.66
+    assert found.macro_f1 >= 0.66
+    assert found.party >= 0.72
+    assert found.surest >= found.accuracy
