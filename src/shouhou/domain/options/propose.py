@@ -5,11 +5,12 @@ from datetime import datetime
 
 from ..clauses import Consulted
 from ..rules import Rules
+from .assuming import assumptions
 from .building import build
 from .checking import checked
 from .choosing import because, best, candidates
 from .policy import Policy
-from .reading import Reading, assumptions, read
+from .reading import Reading, read
 from .records import Proposal
 from .situation import Situation
 
