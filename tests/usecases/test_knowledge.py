@@ -7,7 +7,7 @@ import pytest
 from shouhou.storage.models import AddressBookEntry, Case, Order, OrderLine, Shop
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.errors import Missing
-from shouhou.usecases.knowledge import CaseKnowledge, case_knowledge, response_time
+from shouhou.usecases.knowledge import CaseKnowledge, case_knowledge, response_time, short_title
 
 from .exports import NOW
 from .test_guides import made
@@ -122,3 +122,9 @@ def test_a_stranger_finds_nothing(shop_id: int) -> None:
 
 def test_a_promise_is_said_in_whole_hours_where_it_is_one() -> None:
     assert (response_time(60), response_time(120), response_time(90)) == ("1 小时", "2 小时", "90 分钟")
+
+
+def test_a_product_is_called_by_the_first_words_of_its_title() -> None:
+    assert short_title("山禾 遮光窗帘 定制尺寸 免打孔 卧室客厅 北欧风") == "山禾 遮光窗帘 定制尺寸 免打孔"
+    assert short_title("长" * 60) == "长" * 20
+    assert short_title("") == ""

@@ -6,7 +6,19 @@ from itertools import groupby
 from typing import Any
 
 Json = Mapping[str, Any]
-CHAPTERS = ["me", "shops", "cases", "pictures", "refunds", "commands", "approvals", "rules", "options"]
+CHAPTERS = [
+    "me",
+    "shops",
+    "cases",
+    "pictures",
+    "evidence",
+    "refunds",
+    "commands",
+    "approvals",
+    "rules",
+    "playbooks",
+    "options",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

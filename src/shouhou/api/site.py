@@ -3,7 +3,20 @@
 from ninja import NinjaAPI
 
 from .auth import BearerToken, BrowserSession
-from .endpoints import actions, approvals, cases, commands, evidence, me, options, pictures, refunds, rules, shops
+from .endpoints import (
+    actions,
+    approvals,
+    cases,
+    commands,
+    evidence,
+    me,
+    options,
+    pictures,
+    playbooks,
+    refunds,
+    rules,
+    shops,
+)
 from .failures import register
 from .json import JsonParser, JsonRenderer
 
@@ -38,3 +51,5 @@ api.add_router("approvals", approvals.router)
 api.add_router("rules", rules.router)
 api.add_router("policies", options.policies)
 api.add_router("simulations", options.simulations)
+api.add_router("playbooks", playbooks.router)
+api.add_router("guides", playbooks.guide_router)

@@ -15,6 +15,8 @@ from .errors import Missing
 from .guides import guides_for
 from .playbooks import PlaybookView, playbooks_of
 
+SHORT_TITLE = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledPhrase:
@@ -85,6 +87,17 @@ def response_time(minutes: int) -> str:
     return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"
 
 
+def short_title(title: str) -> str:
+    """A product as one would call it: titles on the platform are strings of search words. At most 20 characters."""
+    words = title.split()
+    short = ""
+    for word in words:
+        if short and len(short) + len(word) + 1 > SHORT_TITLE:
+            break
+        short = f"{short} {word}".strip()
+    return short[:SHORT_TITLE]
+
+
 def _suggested(case: Case, views: tuple[PlaybookView, ...]) -> str:
     """By the diagnosis, else by what the person who filed the case said."""
     category = case.category or case.problem
@@ -110,9 +123,9 @@ def _values(
     return {
         "店铺": shop.name,
         "客服": actor.name,
-        "商品": case.title[:40],
+        "商品": short_title(case.title),
         "订单号": case.tid,
-        "金额": shown(refund.refund_fen) if refund else "",
+        "金额": shown(refund.refund_fen) if refund and refund.refund_fen else "",
         "快递": line.carrier if line else "",
         "运单号": line.waybill if line else "",
         "退货地址": _return_address(shop),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shouhou.storage import blobs
 from shouhou.storage.media.pictures import thumbnail
-from shouhou.storage.models import Attachment, Blob, EvidenceItem, PlatformPicture
+from shouhou.storage.models import Attachment, Blob, EvidenceItem, PlatformPicture, ProductGuide
 
 from .actor import Actor, roles_everywhere
 from .errors import Missing
@@ -103,7 +103,10 @@ def make_thumbnails(*, most: int, now: datetime) -> int:
 
 
 def _is_used_by(sha256: str, shops: set[int]) -> bool:
-    return any(
-        model.objects.filter(blob_id=sha256, shop_id__in=shops).exists()
-        for model in (Attachment, EvidenceItem, PlatformPicture)
+    return (
+        any(
+            model.objects.filter(blob_id=sha256, shop_id__in=shops).exists()
+            for model in (Attachment, EvidenceItem, PlatformPicture)
+        )
+        or ProductGuide.objects.filter(shop_id__in=shops, blobs__contains=[sha256]).exists()
     )
