@@ -18,7 +18,7 @@ def plain(**members: Any) -> dict[str, Any]:
         "categories": ["quality"],
         "summary": "先道歉，再看照片。",
         "causes": ["生产瑕疵"],
-        "remedies": [{"text": "道歉并承担责任。", "source": "seed"}],
+        "remedies": [{"text": "道歉并承担责任。", "source": "五类问题"}],
         "steps": [{"who": "客服", "what": "道歉", "by_when": "首次响应时限内"}],
         "phrases": [{"moment": "first_reply", "text": "您好，{商品}的事很抱歉。"}],
         "authority": [{"role": "agent", "may": "额度内可以同意退款。"}],
@@ -37,7 +37,7 @@ def faults(**members: Any) -> dict[str, str]:
 def test_what_is_written_back_is_read_to_the_same() -> None:
     playbook = from_mapping(plain())
     assert playbook.categories == (Category.QUALITY,)
-    assert playbook.remedies == (Remedy(text="道歉并承担责任。", source="seed"),)
+    assert playbook.remedies == (Remedy(text="道歉并承担责任。", source="五类问题"),)
     assert from_mapping(to_mapping(playbook)) == playbook
 
 

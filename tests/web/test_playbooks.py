@@ -54,7 +54,7 @@ def test_automatic_answers_are_shown_filled_with_the_shops_own_promise(shop: Sho
     Shop.objects.filter(pk=shop.pk).update(first_response_minutes=90)
     words = words_of(text_of(viewer.get(f"/settings/playbooks/{shop.pk}/service/")))
     assert "人工客服的工作时间是每天 9:00–22:00" in words
-    assert "上班后90 分钟内回复您" in words
+    assert "上班后 90 分钟内回复您" in words
 
 
 def test_the_form_of_every_playbook_sends_back_what_it_shows(shop: Shop, owner: Browser) -> None:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from .diagnosis.records import Category
 
-SEED = "seed"
-"""The source of what the seed says in its own words."""
+SEED = "五类问题"
+"""The source of what the seed (the article that the five problem types come from) says in its own words."""
 
 
 class PhraseMoment(StrEnum):
@@ -37,7 +37,7 @@ class AutoReplyMoment(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remedy:
-    """One way to put it right. ``source``: ``seed``, marks of the rulebook's sources, or the shop's own words."""
+    """One way to put it right. ``source``: ``SEED``, marks of the rulebook's sources, or the shop's own words."""
 
     text: str
     source: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from shouhou.domain.playbooks import SEED, AutoReplyMoment, PhraseMoment, Playbook, Step
+from shouhou.domain.playbooks import AutoReplyMoment, PhraseMoment, Playbook, Step
 
 from .playbooks import shipped_playbooks
 
@@ -23,7 +23,7 @@ _SHOPS = {"B": "（天猫）", "C": "（淘宝）", "": ""}
 def playbooks_page() -> str:
     """All playbooks in the order of the five problem types."""
     head = (
-        "# Playbooks 预案\n\nAs shipped; a shop lays its own over them, part by part. Remedies marked *seed* are the "
+        "# Playbooks 预案\n\nAs shipped; a shop lays its own over them, part by part. Remedies marked *五类问题* are the "
         "seed's own words, first and\nin its order; the others name their source, see "
         "[sources.md](sources.md). `{…}` in a phrase\nis filled from the case. Amounts stand on the limits page.\n"
     )
@@ -36,9 +36,7 @@ def _playbook(playbook: Playbook) -> str:
         f"\n## {playbook.title} (`{playbook.key}`)\n\n{playbook.summary}\n\n",
         f"Type: {playbook.seed_type or '–'} · categories: {categories}\n",
         _list("可能原因", playbook.causes),
-        _list(
-            "解决方法", (f"{one.text} — *{_source(one.source)}*" for one in playbook.remedies), numbered=True
-        ),
+        _list("解决方法", (f"{one.text} — *{one.source}*" for one in playbook.remedies), numbered=True),
         _list("步骤", _steps(playbook.steps), numbered=True),
         _list(
             "话术",
@@ -56,10 +54,6 @@ def _playbook(playbook: Playbook) -> str:
         _list("小测", (f"{one.question} — {one.answer}" for one in playbook.quiz), numbered=True),
     ]
     return "".join(parts)
-
-
-def _source(source: str) -> str:
-    return "seed" if source == SEED else source
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:

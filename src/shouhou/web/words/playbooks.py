@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup, escape
 
 from shouhou.domain.playbooks import AutoReplyMoment, PhraseMoment
+from shouhou.rulebook.loader import sources
 
 Words = Mapping[str, Promise]
 
@@ -74,6 +75,25 @@ FIELDS = _table(
         "answer": _("答案"),
     }
 )
+
+_MARK = re.compile(r"\b[A-Z]\d{1,2}\b")
+_TITLE = re.compile(r"^[^，,—（(]+")
+
+
+def source_words(source: str) -> str:
+    """A remedy's source with the rule's name in place of its mark: "T3 第49条" → "淘宝平台争议处理规则 第49条"."""
+
+    def named(mark: re.Match[str]) -> str:
+        found = _TITLE.match(sources().get(mark[0], ""))
+        return found[0].strip() if found else mark[0]
+
+    return _MARK.sub(named, source)
+
+
+def source_details(source: str) -> str:
+    """The whole lines of the marks in a source: title, day, address."""
+    return "\n".join(sources()[mark] for mark in _MARK.findall(source) if mark in sources())
+
 
 _OPEN = re.compile(r"〔[^〔〕]{1,12}〕|\{[^{}\n]{1,12}\}")
 

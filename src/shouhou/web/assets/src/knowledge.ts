@@ -15,8 +15,10 @@ async function messageSlot(): Promise<HTMLElement | null> {
 async function attach(button: HTMLElement): Promise<void> {
   const picked = document.querySelector<HTMLTemplateElement>(`template[data-picked="${button.dataset.attach ?? ""}"]`);
   const slot = await messageSlot();
-  if (slot && picked) slot.replaceChildren(picked.content.cloneNode(true));
-  else toast(word("no_message"), "error");
+  if (!slot || !picked) return toast(word("no_message"), "error");
+  slot.replaceChildren(picked.content.cloneNode(true));
+  const box = document.querySelector<HTMLTextAreaElement>("#dock-form #message-text");
+  if (box && !box.value.trim()) void fill(button.dataset.words ?? "", "message");
 }
 
 async function upload(box: HTMLElement, files: Iterable<File>): Promise<void> {

@@ -26,6 +26,7 @@ def knowledge(request: HttpRequest, actor: Actor, now: datetime, case_id: int) -
         "ticket_of": ticket_of,
         "words_to_buyer": words_to_buyer,
         "may_answer": may(actor, found.shop_id, Permission.LEAVE_MESSAGE),
+        "may_make": may(actor, found.shop_id, Permission.MANAGE_GUIDES),
         "may_send": may(actor, found.shop_id, Permission.UPLOAD_PICTURE),
         "now": now,
     }

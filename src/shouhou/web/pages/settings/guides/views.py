@@ -25,6 +25,7 @@ from shouhou.usecases.guides import (
     store_guide_file,
     ticket_of,
 )
+from shouhou.usecases.products import product_page
 from shouhou.usecases.users import shops_of
 from shouhou.web.doors import signed_in
 from shouhou.web.pages.case.stored import KEPT, body_answer
@@ -112,7 +113,8 @@ def _edit(
     request: HttpRequest, actor: Actor, now: datetime, shop_id: int, found: Guide | None
 ) -> HttpResponse:
     if request.method == "GET":
-        return _form(request, actor, now, shop_id, found, _values(found), files=_files(shop_id, found))
+        values = _values(found) if found else {**_values(None), "item_id": request.GET.get("item", "")[:40]}
+        return _form(request, actor, now, shop_id, found, values, files=_files(shop_id, found))
     values = {name: request.POST.get(name, "") for name in TEXTS}
     files = [StoredFile(ticket=one, is_video=False) for one in request.POST.getlist("pictures")]
     files += [StoredFile(ticket=one, is_video=True) for one in request.POST.getlist("video")[:1]]
@@ -163,6 +165,7 @@ def _form(
         "newer": newer,
         "may_manage": may_manage,
         "most_pictures": MOST_PICTURES,
+        "products": product_page(actor=actor, shop_id=shop_id, search="", cursor=None, limit=100).products,
         "now": now,
     }
     status = 409 if changed else 422 if refusal else 200

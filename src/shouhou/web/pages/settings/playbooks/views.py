@@ -26,7 +26,14 @@ from shouhou.usecases.playbooks import (
 )
 from shouhou.usecases.users import shops_of
 from shouhou.web.doors import signed_in
-from shouhou.web.words.playbooks import AUTO_REPLY_MOMENTS, PARTS, PHRASE_MOMENTS, gaps
+from shouhou.web.words.playbooks import (
+    AUTO_REPLY_MOMENTS,
+    PARTS,
+    PHRASE_MOMENTS,
+    gaps,
+    source_details,
+    source_words,
+)
 from shouhou.web.words.refusals import field_words, refusal_words
 
 from .form import sections, typed
@@ -36,6 +43,8 @@ WORDS: dict[str, Any] = {
     "AUTO_REPLY_MOMENTS": AUTO_REPLY_MOMENTS,
     "PARTS": PARTS,
     "gaps": gaps,
+    "source_words": source_words,
+    "source_details": source_details,
     "SEED": SEED,
 }
 
