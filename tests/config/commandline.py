@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shouhou.config.commands import shop, sync, token, user, verify
+from shouhou.config.commands import shop, sync, token, train, user, verify
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class CommandLine:
         self._monkeypatch = monkeypatch
         self._parser = argparse.ArgumentParser(prog="shouhou")
         subparsers = self._parser.add_subparsers(dest="command", required=True)
-        modules: list[ModuleType] = [shop, sync, token, user, verify]
+        modules: list[ModuleType] = [shop, sync, token, train, user, verify]
         for module in modules:
             module.register(subparsers)
         self._modules = {module.__name__.rsplit(".", 1)[-1]: module for module in modules}

@@ -18,7 +18,7 @@ EPILOG = """退出码 / exit codes:
   0  完成 / done
   1  被拒绝（规则、权限、不存在）/ refused by a rule, a permission, or because it is not there
   2  命令写错了 / wrong usage
-  3  平台或网络失败 / the marketplace or the network failed
+  3  平台或网络失败；train：新模型更差 / the marketplace or the network failed; train: the new model does worse
   4  无法启动（端口、目录、数据库）/ cannot start: port, folder or database
   5  运行中的某个部分意外退出，已全部停止 / a part of the product died; everything was stopped
 
