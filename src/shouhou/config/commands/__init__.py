@@ -20,4 +20,5 @@ MODULES = (
     "import_files",
     "verify",
     "diagnose",
+    "train",
 )
