@@ -25,7 +25,21 @@ function move(button: HTMLElement, up: boolean): void {
   button.focus();
 }
 
+/** A long form that was changed is not left by a slip. */
+function guard(): void {
+  let changed = false;
+  const mark = (event: Event): void => {
+    if ((event.target as HTMLElement).closest("form[data-guard]")) changed = true;
+  };
+  document.addEventListener("input", mark);
+  document.addEventListener("submit", () => (changed = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
+
 export function startRows(): void {
+  guard();
   document.documentElement.classList.add("with-script");
   document.addEventListener("click", (event) => {
     const target = (event.target as HTMLElement).closest<HTMLElement>("[data-row-add], [data-row-up], [data-row-down], [data-row-remove]");
