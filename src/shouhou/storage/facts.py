@@ -1,11 +1,13 @@
 """Rows to the frozen records that the rules read."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from shouhou.domain.goods import Goods
 from shouhou.domain.money import Ceiling, refund_ceiling
 from shouhou.domain.refund.facts import EnteredBy, RefundFacts, says_seven_day
 from shouhou.domain.refund.vocabulary import (
@@ -18,7 +20,7 @@ from shouhou.domain.refund.vocabulary import (
     RefundStatus,
     ShopType,
 )
-from shouhou.storage.models import Order, Refund, Shop
+from shouhou.storage.models import Order, ProductProfile, Refund, Shop
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -30,8 +32,19 @@ def word(kind: type[E], text: str) -> E | None:
     return kind(text) if text else None
 
 
-def facts_of(refund: Refund, *, shop: Shop, order: Order | None = None) -> RefundFacts:
-    """The refund as the rules see it. Platform time. No query of its own."""
+def rule_categories(*, shop_id: int, item_ids: Iterable[str]) -> dict[str, str]:
+    """The rule category of the products that have one (``virtual``, ``long``), by item. One query, none without items."""
+    wanted = {one for one in item_ids if one}
+    if not wanted:
+        return {}
+    found = ProductProfile.objects.filter(
+        Q(goods_category=Goods.VIRTUAL.value) | Q(long_window=True), shop_id=shop_id, item_id__in=wanted
+    )
+    return {one.item_id: "virtual" if one.goods_category == Goods.VIRTUAL.value else "long" for one in found}
+
+
+def facts_of(refund: Refund, *, shop: Shop, order: Order | None = None, category: str = "") -> RefundFacts:
+    """The refund as the rules see it. Platform time. No query of its own. ``category``: ``rule_categories``."""
     return RefundFacts(
         shop_type=ShopType(shop.shop_type),
         flow=word(Flow, refund.flow),
@@ -57,6 +70,7 @@ def facts_of(refund: Refund, *, shop: Shop, order: Order | None = None) -> Refun
         read_at=refund.read_at,
         withdrawals=refund.withdrawals,
         seven_day=says_seven_day(refund.reason),
+        category=category,
         refund_fen=refund.refund_fen,
         total_fen=refund.total_fen,
         order_paid_fen=order.paid_fen if order else None,

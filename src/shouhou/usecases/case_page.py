@@ -15,7 +15,7 @@ from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, Flow, P
 from shouhou.domain.refund.withdrawal import Profile
 from shouhou.domain.rules import Rules
 from shouhou.storage.clocks import clock_of
-from shouhou.storage.facts import TAKES_MONEY, facts_of, word
+from shouhou.storage.facts import TAKES_MONEY, facts_of, rule_categories, word
 from shouhou.storage.models import Case, Order, Refund, Shop, SyncSource
 from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.queries import queue as queue_rows
@@ -131,7 +131,7 @@ def list_refunds(
 
 
 def _views_of(refunds: Sequence[Refund], *, now: datetime) -> tuple[RefundView, ...]:
-    """Refunds of any shops and orders, in the order given. Three queries, and one for each shop's rules."""
+    """Refunds of any shops and orders, in the order given. Three queries, and two for each shop."""
     shop_ids = {one.shop_id for one in refunds}
     tids = {one.tid for one in refunds}
     orders = {(one.shop_id, one.tid): one for one in Order.objects.filter(shop_id__in=shop_ids, tid__in=tids)}
@@ -140,12 +140,19 @@ def _views_of(refunds: Sequence[Refund], *, now: datetime) -> tuple[RefundView, 
         of_order.setdefault((one.shop_id, one.tid), []).append(one)
     commands = open_commands(shop_ids=shop_ids, refund_ids=[one.refund_id for one in refunds])
     rules = {shop_id: rules_for(shop_id=shop_id) for shop_id in shop_ids}
+    kinds = {
+        shop_id: rule_categories(
+            shop_id=shop_id, item_ids=[one.item_id for one in refunds if one.shop_id == shop_id]
+        )
+        for shop_id in shop_ids
+    }
     return tuple(
         _view(
             one,
             shop=one.shop,
             order=orders.get((one.shop_id, one.tid)),
             rules=rules[one.shop_id],
+            kind=kinds[one.shop_id].get(one.item_id, ""),
             others=_taken_by_others(one, of_order[one.shop_id, one.tid]),
             command=commands.get((one.shop_id, one.refund_id)),
             now=now,
@@ -167,14 +174,16 @@ def refund_views(
     commands: Sequence[CommandView],
     now: datetime,
 ) -> tuple[RefundView, ...]:
-    """Refunds with their deadlines and what each side may do. One query (the shop's own rules)."""
+    """Refunds with their deadlines and what each side may do. Two queries: the shop's own rules and what its products are."""
     rules = rules_for(shop_id=shop.pk)
+    kinds = rule_categories(shop_id=shop.pk, item_ids=[one.item_id for one in refunds])
     return tuple(
         _view(
             refund,
             shop=shop,
             order=order,
             rules=rules,
+            kind=kinds.get(refund.item_id, ""),
             others=_taken_by_others(refund, of_order),
             command=next(
                 (one for one in commands if one.refund_id == refund.refund_id and one.is_open), None
@@ -191,11 +200,12 @@ def _view(
     shop: Shop,
     order: Order | None,
     rules: Rules,
+    kind: str,
     others: int,
     command: CommandView | None,
     now: datetime,
 ) -> RefundView:
-    facts = facts_of(refund, shop=shop, order=order)
+    facts = facts_of(refund, shop=shop, order=order, category=kind)
     clock = deadline(facts, rules=rules)
     platform_now = clock_of(shop).platform_time(now)
     found = moves(facts, rules=rules, now=platform_now, profile=Profile(shop.withdrawal_profile))

@@ -1,7 +1,7 @@
 """The case behind the refunds: found or opened, kept in step with them, closed when nothing is left."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES, RefundStatus
 from shouhou.domain.rules import Rules
 from shouhou.storage import bulk, events, history
-from shouhou.storage.facts import facts_of
+from shouhou.storage.facts import facts_of, rule_categories
 from shouhou.storage.models import Case, Command, Note, Order, Refund, RefundMessage, Shop
 from shouhou.storage.models.cases import NO_DUE
 from shouhou.storage.models.commands import OPEN_STATES
@@ -87,9 +87,11 @@ def deadlines_of(case: Case, *, shop: Shop) -> tuple[Deadline, ...]:
     rules = rules_for(shop_id=shop.pk)
     open_words = [status.value for status in OPEN_STATUSES]
     order = Order.objects.filter(shop=shop, tid=case.tid).first()
+    refunds = list(Refund.objects.filter(case=case, status__in=open_words))
+    kinds = rule_categories(shop_id=shop.pk, item_ids=(one.item_id for one in refunds))
     found = (
-        deadline(facts_of(refund, shop=shop, order=order), rules=rules)
-        for refund in Refund.objects.filter(case=case, status__in=open_words)
+        deadline(facts_of(one, shop=shop, order=order, category=kinds.get(one.item_id, "")), rules=rules)
+        for one in refunds
     )
     return tuple(one for one in found if one is not None)
 
@@ -103,6 +105,8 @@ class Around:
     message: RefundMessage | None = None
     note: Note | None = None
     open_commands: int = 0
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Rule categories by item; ``storage.facts.rule_categories``."""
 
 
 def refresh_case(*, case_id: int, at: datetime, opened: bool = False) -> None:
@@ -113,7 +117,7 @@ def refresh_case(*, case_id: int, at: datetime, opened: bool = False) -> None:
 
 def refresh_cases(*, case_ids: Sequence[int], at: datetime) -> list[Case]:
     """Brings cases of one shop in line with their refunds, messages and commands; closes one when nothing is left,
-    opens one again whose refund runs again. Writes. Eight queries, however many cases.
+    opens one again whose refund runs again. Writes. Nine queries, however many cases.
 
     ``at``: platform time. Announces nothing.
     """
@@ -136,6 +140,8 @@ def _around(cases: Sequence[Case]) -> dict[int, Around]:
     for refund in Refund.objects.filter(case_id__in=keys).order_by("-id"):
         refunds.setdefault(refund.case_id, []).append(refund)
     shop_id = cases[0].shop_id
+    items = (one.item_id for of_case in refunds.values() for one in of_case)
+    kinds = rule_categories(shop_id=shop_id, item_ids=items)
     orders = {one.tid: one for one in Order.objects.filter(shop_id=shop_id, tid__in={c.tid for c in cases})}
     messages = {
         message.refund.case_id: message
@@ -160,6 +166,7 @@ def _around(cases: Sequence[Case]) -> dict[int, Around]:
             message=messages.get(case.pk),
             note=notes.get(case.pk),
             open_commands=commands.get(case.pk, 0),
+            kinds=kinds,
         )
         for case in cases
     }
@@ -170,7 +177,8 @@ def align(case: Case, around: Around, *, shop: Shop, rules: Rules, at: datetime)
     lead = _lead(around.refunds)
     running = [one for one in around.refunds if not _has_ended(one)]
     facts = {
-        one.pk: facts_of(one, shop=shop, order=around.order) for one in {*running, *([lead] if lead else [])}
+        one.pk: facts_of(one, shop=shop, order=around.order, category=around.kinds.get(one.item_id, ""))
+        for one in {*running, *([lead] if lead else [])}
     }
     case.lead_refund_id = lead.pk if lead else None
     case.open_refunds = len(running)

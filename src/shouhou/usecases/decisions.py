@@ -21,7 +21,7 @@ from shouhou.domain.refund.vocabulary import WITHOUT_MONEY, Action, Party
 from shouhou.domain.refund.words import REASONS
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
-from shouhou.storage.facts import facts_of
+from shouhou.storage.facts import facts_of, rule_categories
 from shouhou.storage.models import Approval, Case, Command, Order, Refund, Shop
 from shouhou.storage.queries.approval_records import ApprovalView
 from shouhou.storage.queries.approvals import approval_record
@@ -303,7 +303,9 @@ def _fresh_or_checked(shop: Shop, refund: Refund, now: datetime, checked: bool) 
 
 
 def _allowed(shop: Shop, refund: Refund, action: Action, now: datetime) -> Channel:
-    facts = facts_of(refund, shop=shop, order=Order.objects.filter(shop=shop, tid=refund.tid).first())
+    order = Order.objects.filter(shop=shop, tid=refund.tid).first()
+    kinds = rule_categories(shop_id=shop.pk, item_ids=[refund.item_id])
+    facts = facts_of(refund, shop=shop, order=order, category=kinds.get(refund.item_id, ""))
     rules = rules_for(shop_id=shop.pk)
     answer = may(
         facts,

@@ -92,13 +92,15 @@ def _situation(
     )
     item_id = (lead.item_id if lead else "") or (line.item_id if line else "")
     profile = profiles.get(item_id)
-    facts = facts_of(lead, shop=case.shop, order=order) if lead else None
+    facts = (
+        facts_of(lead, shop=case.shop, order=order) if lead else None
+    )  # only phase, flow and state are read
     paid = _line_paid(order, line, alone=len(lines) <= 1, total=total, case=case)
     known = Situation(
         shop_type=ShopType(case.shop.shop_type),
         category=Category(diagnosis.category if diagnosis else case.problem or Category.OTHER.value),
         responsible=Responsible(diagnosis.responsible if diagnosis else Responsible.UNCLEAR.value),
-        confidence=diagnosis.confidence if diagnosis else 0.0,
+        confidence=diagnosis.confidence if diagnosis else float(bool(case.problem)),  # a person named it
         line_paid_fen=paid,
         ceiling_fen=min(ceiling.max_fen, paid + (order.postage_fen if order else 0)) if paid else 0,
         wish=_wish(case, lead),

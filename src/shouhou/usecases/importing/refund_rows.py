@@ -12,6 +12,7 @@ from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES
 from shouhou.domain.rules import Rules
 from shouhou.storage import bulk, events, history
+from shouhou.storage.facts import rule_categories
 from shouhou.storage.models import Case, Command, Order, OrderLine, Refund, Shop
 
 from ..booking import book_refunds
@@ -291,9 +292,11 @@ def _new_case(shop: Shop, reading: RefundReading, order: Order | None, told: Tol
 
 def _write(shop: Shop, known: Held, work: Work, rules: Rules, told: Told, tally: Tally) -> None:
     bulk.give_ids(work.new_refunds)
+    items = (one.item_id for one in work.new_refunds)
+    kinds = rule_categories(shop_id=shop.pk, item_ids=items)
     for pk, case in work.new_cases.items():
         refunds = list(reversed(work.of_new_case[pk]))
-        around = Around(refunds=refunds, order=known.orders.get(case.tid))
+        around = Around(refunds=refunds, order=known.orders.get(case.tid), kinds=kinds)
         work.chain += align(case, around, shop=shop, rules=rules, at=case.last_activity_at)
         if case.closed_at is not None:
             case.closed_at = refunds[0].ended_at or case.closed_at
