@@ -72,6 +72,8 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+_SAID = _("%(who)s 确认已完成：%(action)s")  # a person's word: the platform has shown nothing
+
 # Members of a refund whose change is told, with their words.
 MEMBERS: Mapping[str, Promise] = MappingProxyType(
     {
@@ -97,7 +99,8 @@ def event_words(entry: TimelineEntry) -> str:
     """One line for the timeline; a kind that we have no words for is shown as it is."""
     if entry.text:
         return entry.text
-    words = KINDS.get(entry.kind)
+    said = entry.kind == "command.confirmed" and entry.params.get("code") == "said_by_person"
+    words = _SAID if said else KINDS.get(entry.kind)
     return " ".join((str(words) % _Members(entry)).split()) if words is not None else entry.kind
 
 

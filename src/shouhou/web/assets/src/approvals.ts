@@ -28,10 +28,14 @@ function step(by: number): void {
 }
 
 function deed(name: string): boolean {
-  const card = current() ?? cards()[0];
+  const card = current();
+  if (!card) {
+    step(1); // nobody approves what they have not looked at: the first press only shows which one is meant
+    return cards().length > 0;
+  }
   choose(card);
-  card?.querySelector<HTMLElement>(`[data-deed="${name}"]`)?.click();
-  return card !== undefined;
+  card.querySelector<HTMLElement>(`[data-deed="${name}"]`)?.click();
+  return true;
 }
 
 /** Whether the key was the approvals page's. */

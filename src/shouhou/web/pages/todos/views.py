@@ -81,8 +81,8 @@ def _do(request: HttpRequest, actor: Actor, command_id: str, deed: str, now: dat
     """The deed's words afterwards. Raises ``Missing`` for an unknown deed."""
     match deed:
         case "tick":
-            commands.tick(actor=actor, command_id=command_id, now=now)
-            return _("已勾选，等下一份文件确认")
+            ticked = commands.tick(actor=actor, command_id=command_id, now=now)
+            return _("已勾选，等下一份文件确认") if ticked.is_open else _("已标记完成")
         case "untick":
             commands.untick(actor=actor, command_id=command_id, now=now)
             return _("已撤销勾选")

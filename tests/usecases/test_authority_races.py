@@ -1,0 +1,157 @@
+"""Two at once on the real database: no two slip under one limit, and nothing is paid twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from shouhou.domain.access import Role
+from shouhou.domain.errors import Refused
+from shouhou.domain.means import Means
+from shouhou.storage.models import Approval, AuthorityUse, Case, Command, Order, Refund
+from shouhou.storage.queries.approval_records import ApprovalView
+from shouhou.storage.queries.records import CommandView
+from shouhou.usecases.approvals import vote
+from shouhou.usecases.decision_kinds import AgreeRefund, Compensate
+from shouhou.usecases.decisions import decide
+from tests.api.people import shop_named
+from tests.api.world import NOW, refund_reading, show
+
+from .test_authority import Desk, agree, waits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None) -> Desk:
+    return Desk(shop_named("向阳百货"))
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Runs them together, each on a connection of its own; a refusal is an answer."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            gate.wait(timeout=20)
+            return act()
+        except Refused as refusal:
+            return refusal.reason_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [one.result(timeout=60) for one in [pool.submit(run, act) for act in acts]]
+
+
+def test_two_decisions_at_once_do_not_both_take_what_is_left_of_the_day(desk: Desk) -> None:
+    agent = desk.person("agent", Role.AGENT)
+    desk.person("lead", Role.SUPERVISOR)
+    for number in range(9):
+        agree(agent, desk.case(number, 20_000), key=f"before{number}")
+    cases = [desk.case(20 + number, 15_000) for number in range(4)]
+    answers = at_once(*(lambda case=case: agree(agent, case, key=f"k{case.pk}") for case in cases))
+    assert sum(isinstance(one, CommandView) for one in answers) == 1
+    assert sum(isinstance(one, ApprovalView) for one in answers) == 3
+    assert sum(AuthorityUse.objects.values_list("amount_fen", flat=True)) == 195_000
+
+
+def test_the_same_request_twice_at_once_makes_one_approval(desk: Desk) -> None:
+    agent = desk.person("agent", Role.AGENT)
+    desk.person("lead", Role.SUPERVISOR)
+    case = desk.case(1, 30_000)
+    refund = Refund.objects.get(case=case)
+
+    def ask() -> Any:
+        decision = AgreeRefund(refund_id=refund.refund_id, amount_fen=30_000)
+        return decide(
+            actor=agent,
+            case_id=case.pk,
+            decision=decision,
+            seen_version=case.version,
+            idempotency_key="k",
+            now=NOW,
+        )
+
+    answers = at_once(ask, ask, ask)
+    assert {one.approval_id for one in answers} == {Approval.objects.get().pk}
+
+
+def test_two_approvers_at_once_let_one_command_go(desk: Desk) -> None:
+    agent = desk.person("agent", Role.AGENT)
+    leads = [desk.person(f"lead{number}", Role.SUPERVISOR) for number in range(3)]
+    asked = waits(agree(agent, desk.case(1, 300_000)))
+    assert asked.eyes == 2
+
+    def yes(lead: Any) -> Callable[[], Any]:
+        return lambda: vote(actor=lead, approval_id=asked.approval_id, approve=True, reason="", now=NOW)
+
+    answers = at_once(*(yes(lead) for lead in leads))
+    assert Command.objects.count() == 1
+    assert AuthorityUse.objects.count() == 2
+    assert answers.count("approval_state") == 1
+
+
+def test_an_approver_and_the_withdrawing_asker_do_not_both_win(desk: Desk) -> None:
+    from shouhou.usecases.approvals import withdraw
+
+    agent, lead = desk.person("agent", Role.AGENT), desk.person("lead", Role.SUPERVISOR)
+    for number in range(3):
+        asked = waits(agree(agent, desk.case(number, 30_000), key=f"k{number}"))
+        answers = at_once(
+            lambda asked=asked: vote(  # type: ignore[misc]
+                actor=lead, approval_id=asked.approval_id, approve=True, reason="", now=NOW
+            ),
+            lambda asked=asked: withdraw(actor=agent, approval_id=asked.approval_id, now=NOW),  # type: ignore[misc]
+        )
+        assert answers.count("approval_state") == 1
+        state = Approval.objects.get(pk=asked.approval_id).state
+        assert Command.objects.filter(case_id=asked.case_id).count() == (state == "approved")
+
+
+def test_two_votes_that_wait_for_each_others_day_both_come_through(desk: Desk) -> None:
+    agent = desk.person("agent", Role.AGENT)
+    one, two = desk.person("one", Role.SUPERVISOR), desk.person("two", Role.SUPERVISOR)
+    for number in range(4):
+        first = waits(agree(agent, desk.case(2 * number, 300_000), key=f"a{number}"))
+        second = waits(agree(agent, desk.case(2 * number + 1, 300_000), key=f"b{number}"))
+        day = NOW + timedelta(days=number)  # a supervisor's day has room for ten such
+        vote(actor=one, approval_id=first.approval_id, approve=True, reason="", now=day)
+        vote(actor=two, approval_id=second.approval_id, approve=True, reason="", now=day)
+        at_once(
+            lambda asked=first, day=day: vote(  # type: ignore[misc]
+                actor=two, approval_id=asked.approval_id, approve=True, reason="", now=day
+            ),
+            lambda asked=second, day=day: vote(  # type: ignore[misc]
+                actor=one, approval_id=asked.approval_id, approve=True, reason="", now=day
+            ),
+        )
+    assert Command.objects.count() == 8
+
+
+def test_two_compensations_at_once_do_not_both_give_what_is_left_of_the_order(desk: Desk) -> None:
+    """Two cases of one order: the case's own lock keeps them not apart, the order's does."""
+    owner = desk.person("owner", Role.OWNER)
+    first = desk.case(1, 9_900)
+    beside = refund_reading(refund_id="7111", tid=first.tid, oid="6111", refund_fen=100, total_fen=100)
+    second = Case.objects.get(pk=show(desk.shop, beside))
+    Order.objects.update(paid_fen=9_900)
+
+    def give(case: Case) -> Callable[[], Any]:
+        decision = Compensate(means=Means.COUPON, amount_fen=6_000)
+        return lambda: decide(
+            actor=owner,
+            case_id=case.pk,
+            decision=decision,
+            seen_version=case.version,
+            idempotency_key=f"k{case.pk}",
+            now=NOW,
+        )
+
+    answers = at_once(give(first), give(second))
+    assert Command.objects.count() == 1
+    assert answers.count("over_paid") == 1
