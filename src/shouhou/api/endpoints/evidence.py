@@ -26,23 +26,23 @@ _FIELDS = {"kind", "side"}
 
 @router.get(
     "/{int:case_id}/evidence",
-    response=answers(shown.Evidence),
+    response=answers(shown.CaseEvidence),
     operation_id="get_evidence",
     summary="What a case has to show",
 )
-def get_evidence(request: HttpRequest, case_id: PathId) -> shown.Evidence:
+def get_evidence(request: HttpRequest, case_id: PathId) -> shown.CaseEvidence:
     """The checklist with what is there and what is missing, windows with their ends, pieces, platform pictures."""
     return _read(request, case_id)
 
 
 @router.post(
     "/{int:case_id}/evidence",
-    response=answers(shown.Added, 403, 422, status=201),
+    response=answers(shown.EvidenceAdded, 403, 422, status=201),
     operation_id="add_evidence",
     summary="Add a photo or a video",
     openapi_extra={"requestBody": shown.UPLOAD_BODY},
 )
-def add(request: HttpRequest, case_id: PathId) -> Status[shown.Added]:
+def add(request: HttpRequest, case_id: PathId) -> Status[shown.EvidenceAdded]:
     """As ``multipart/form-data``. Told by its content; pictures are made anew, videos stay as they came.
 
     Repeating is harmless: the same body in the same case and kind is the same piece.
@@ -70,21 +70,24 @@ def add(request: HttpRequest, case_id: PathId) -> Status[shown.Added]:
         source="upload",
         now=timezone.now(),
     )
-    return Status(201, shown.Added(item_id=item_id))
+    return Status(201, shown.EvidenceAdded(item_id=item_id))
 
 
 @router.patch(
     "/{int:case_id}/evidence/{int:item_id}",
-    response=answers(shown.Evidence, 403, 422),
+    response=answers(shown.CaseEvidence, 403, 422),
     operation_id="change_evidence",
     summary="Sort a piece, or withdraw it",
 )
 def change(
-    request: HttpRequest, case_id: PathId, item_id: PathId, body: Body[shown.SortIn | shown.WithdrawIn]
-) -> shown.Evidence:
+    request: HttpRequest,
+    case_id: PathId,
+    item_id: PathId,
+    body: Body[shown.EvidenceSortIn | shown.EvidenceWithdrawIn],
+) -> shown.CaseEvidence:
     """``{"kind", "side"}`` sorts; ``{"withdrawn": true}`` takes it off the list, nothing is ever deleted."""
     actor, now = actor_of(request), timezone.now()
-    if isinstance(body, shown.SortIn):
+    if isinstance(body, shown.EvidenceSortIn):
         changing.sort_evidence(actor=actor, item_id=item_id, kind=body.kind, side=body.side, now=now)
     elif body.withdrawn:
         changing.withdraw_evidence(actor=actor, item_id=item_id, now=now)
@@ -95,11 +98,13 @@ def change(
 
 @router.post(
     "/{int:case_id}/evidence/ticks",
-    response=answers(shown.Added, 403, 422, status=201),
+    response=answers(shown.EvidenceAdded, 403, 422, status=201),
     operation_id="tick_evidence",
     summary="Say that proof was seen elsewhere",
 )
-def tick(request: HttpRequest, case_id: PathId, body: Body[shown.TickIn]) -> Status[shown.Added]:
+def tick(
+    request: HttpRequest, case_id: PathId, body: Body[shown.EvidenceTickIn]
+) -> Status[shown.EvidenceAdded]:
     """For proof that lies where no file can be had, with a note where."""
     item_id = changing.tick_evidence(
         actor=actor_of(request),
@@ -109,19 +114,19 @@ def tick(request: HttpRequest, case_id: PathId, body: Body[shown.TickIn]) -> Sta
         note=body.note,
         now=timezone.now(),
     )
-    return Status(201, shown.Added(item_id=item_id))
+    return Status(201, shown.EvidenceAdded(item_id=item_id))
 
 
 @router.post(
     "/{int:case_id}/evidence/ask",
-    response=answers(shown.Request, 403, 422),
+    response=answers(shown.EvidenceRequest, 403, 422),
     operation_id="ask_for_evidence",
     summary="Draw up the words that ask the buyer for what is missing",
 )
-def ask(request: HttpRequest, case_id: PathId) -> shown.Request:
+def ask(request: HttpRequest, case_id: PathId) -> shown.EvidenceRequest:
     """Sends nothing: the words go to the buyer by ``leave_message`` or by hand."""
     words = ask_for_missing(actor=actor_of(request), case_id=case_id, now=timezone.now())
-    return shown.Request(text=words.text, short=words.short, kinds=list(words.kinds))
+    return shown.EvidenceRequest(text=words.text, short=words.short, kinds=list(words.kinds))
 
 
 @router.get(
@@ -152,5 +157,5 @@ def content(request: HttpRequest, case_id: PathId, item_id: PathId) -> HttpRespo
     )
 
 
-def _read(request: HttpRequest, case_id: int) -> shown.Evidence:
+def _read(request: HttpRequest, case_id: int) -> shown.CaseEvidence:
     return shown.evidence_of(evidence_of(actor=actor_of(request), case_id=case_id, now=timezone.now()))

@@ -13,7 +13,7 @@ from .shape import In, Moment, Out, Words
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z_]*$")]
 
 
-class Need(Out):
+class EvidenceNeed(Out):
     """One kind of proof that one side has to show; ``required`` false: only helpful."""
 
     kind: str
@@ -25,7 +25,7 @@ class Need(Out):
     held: int
 
 
-class Window(Out):
+class EvidenceWindow(Out):
     """Until when proof may be brought; ``due_at`` null: the moment it runs from is not known."""
 
     code: str
@@ -36,7 +36,7 @@ class Window(Out):
     certainty: Certainty
 
 
-class Piece(Out):
+class EvidencePiece(Out):
     """One piece of proof. ``sha256`` empty: a person saw it elsewhere; ``kind`` empty: not sorted yet."""
 
     item_id: int
@@ -67,7 +67,7 @@ class PlatformPicture(Out):
     error: str
 
 
-class Evidence(Out):
+class CaseEvidence(Out):
     """What a case has to show, what is there, who proves first, by which clause, and what follows if not."""
 
     case_id: int
@@ -85,19 +85,19 @@ class Evidence(Out):
     shop_missing: str
     done: int
     of: int
-    needs: list[Need]
-    windows: list[Window]
-    items: list[Piece]
+    needs: list[EvidenceNeed]
+    windows: list[EvidenceWindow]
+    items: list[EvidencePiece]
     pictures: list[PlatformPicture]
 
 
-class Added(Out):
+class EvidenceAdded(Out):
     """The piece that holds the uploaded body."""
 
     item_id: int
 
 
-class Request(Out):
+class EvidenceRequest(Out):
     """Words for the buyer; ``short`` has at most 400 bytes of UTF-8, for a platform message."""
 
     text: str
@@ -105,20 +105,20 @@ class Request(Out):
     kinds: list[str]
 
 
-class SortIn(In):
+class EvidenceSortIn(In):
     """Gives a piece another kind and side."""
 
     kind: Code
     side: Literal["buyer", "shop", "platform"]
 
 
-class WithdrawIn(In):
+class EvidenceWithdrawIn(In):
     """Takes a piece off the list, or puts it back."""
 
     withdrawn: bool
 
 
-class TickIn(In):
+class EvidenceTickIn(In):
     """Somebody saw the proof elsewhere; ``note`` says where."""
 
     kind: Code
@@ -126,11 +126,11 @@ class TickIn(In):
     note: Words
 
 
-def evidence_of(page: EvidencePage) -> Evidence:
+def evidence_of(page: EvidencePage) -> CaseEvidence:
     """The shape of a record."""
     found = page.checklist
     claim = found.claim
-    return Evidence(
+    return CaseEvidence(
         case_id=page.case_id,
         claim=claim.code,
         claim_name=claim.name,
@@ -147,7 +147,7 @@ def evidence_of(page: EvidencePage) -> Evidence:
         done=found.done(),
         of=found.of(),
         needs=[
-            Need(
+            EvidenceNeed(
                 kind=need.kind.code,
                 name=need.kind.name,
                 medium=need.kind.medium,
@@ -158,8 +158,8 @@ def evidence_of(page: EvidencePage) -> Evidence:
             )
             for need in found.needs
         ],
-        windows=[Window.model_validate(window) for window in found.windows],
-        items=[Piece.model_validate(item) for item in page.items],
+        windows=[EvidenceWindow.model_validate(window) for window in found.windows],
+        items=[EvidencePiece.model_validate(item) for item in page.items],
         pictures=[PlatformPicture.model_validate(picture) for picture in page.pictures],
     )
 
@@ -170,6 +170,7 @@ UPLOAD_BODY: dict[str, Any] = {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
+                "additionalProperties": False,
                 "required": ["file"],
                 "properties": {
                     "file": {"type": "string", "format": "binary"},
