@@ -9,9 +9,10 @@ from shouhou.domain.diagnosis.diagnose import diagnose
 from shouhou.domain.diagnosis.records import Category, Complaint, Responsible, Turn
 from shouhou.domain.errors import Refused
 from shouhou.rulebook.diagnosis import shipped_model
-from shouhou.storage.models import Blob, Case, DiagnosisLabel, DiagnosisModel, User
+from shouhou.storage.models import Blob, Case, CaseDiagnosis, DiagnosisLabel, DiagnosisModel, User
 from shouhou.usecases import training
 from shouhou.usecases.actor import Actor
+from shouhou.usecases.diagnosing import diagnose_waiting
 from shouhou.usecases.errors import Missing
 from shouhou.usecases.models_of_shops import model_for
 from shouhou.usecases.training import train_shop
@@ -73,6 +74,12 @@ def test_a_shops_own_words_are_learnt_and_answer_from_then_on(shop_id: int, agen
     assert model_for(shop_id=shop_id) is model_for(shop_id=shop_id)
     assert said(shop_id, "返青了") is Category.QUALITY
     assert said(shop_id, "又飞单") is Category.LOGISTICS
+    case = Case.objects.create(
+        shop_id=shop_id, story="返青了", last_activity_at=NOW, opened_at=NOW, diagnose_since=NOW
+    )
+    assert diagnose_waiting(clock=lambda: NOW) == 1
+    answer = CaseDiagnosis.objects.get(case=case)
+    assert (answer.category, answer.model) == ("quality", found.model)
 
 
 def test_the_same_corrections_give_the_same_model(shop_id: int, agent: Actor) -> None:

@@ -10,7 +10,6 @@ from shouhou.domain.access import Permission
 from shouhou.domain.diagnosis.diagnose import diagnose_many
 from shouhou.domain.diagnosis.records import Category, Complaint, Diagnosis, Origin, Responsible
 from shouhou.domain.errors import Refused
-from shouhou.rulebook.diagnosis import shipped_model
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.models import Case, CaseDiagnosis, DiagnosisLabel
@@ -19,6 +18,7 @@ from .actor import Actor, demand
 from .complaints import complaints_of, digest_of
 from .errors import Missing
 from .filing import WISHES
+from .models_of_shops import model_for
 
 LABEL_LENGTH = 4000
 """Characters of a complaint that are kept with a correction."""
@@ -27,8 +27,7 @@ LABEL_LENGTH = 4000
 def diagnose_waiting(*, clock: Callable[[], datetime], limit: int = 200) -> int:
     """Diagnoses waiting cases, the newest news first; returns how many were looked at. Writes.
 
-    Reads, thinks and, where a shop switched it on, asks outside any transaction; the answer is stored only if
-    nothing came in meanwhile.
+    Reads and thinks outside any transaction; the answer is stored only if nothing came in meanwhile.
     """
     waiting = list(
         Case.objects.select_related("shop")
@@ -48,7 +47,7 @@ def _diagnose(
     held = _newest(cases)
     digests = {case.pk: digest_of(complaints[case.pk]) for case in cases}
     fresh = [case for case in cases if _is_news(held.get(case.pk), digests[case.pk])]
-    answers = diagnose_many([complaints[case.pk] for case in fresh], model=shipped_model())
+    answers = diagnose_many([complaints[case.pk] for case in fresh], model=model_for(shop_id=shop_id))
     found = {case.pk: answer for case, answer in zip(fresh, answers, strict=True)}
     with transaction.atomic():
         for case in cases:
@@ -74,6 +73,17 @@ def _store(case: Case, found: Diagnosis | None, digest: str, *, now: datetime) -
     row = _row(locked, found, digest=digest, by=None, now=now)
     row.save(force_insert=True)
     _take_over(locked, row, actor="system", kind="diagnosis.made")
+
+
+def keep_answer(*, case_id: int, instead_of: int, found: Diagnosis, digest: str, now: datetime) -> None:
+    """Keeps an answer that took longer, unless another one is the newest by now. In a transaction. Writes."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case_id)
+    newest = CaseDiagnosis.objects.filter(case=case).order_by("-id").values_list("pk", flat=True).first()
+    if newest != instead_of:
+        return
+    row = _row(case, found, digest=digest, by=None, now=now)
+    row.save(force_insert=True)
+    _take_over(case, row, actor="system", kind="diagnosis.made")
 
 
 def _row(case: Case, found: Diagnosis, *, digest: str, by: int | None, now: datetime) -> CaseDiagnosis:
