@@ -128,10 +128,15 @@ def test_200_mb_are_refused_before_the_body_is_read(agent: Browser, broken: int)
 
         readline = read
 
-    for headers, said in ((JSON, "没有上传"), ({}, "没有执行")):
+    for path, headers, said in (
+        ("evidence", JSON, "没有上传"),
+        ("evidence", {}, "没有执行"),
+        ("pictures", {}, "没有上传"),
+        ("decisions", {}, "没有上传"),
+    ):
         answer = agent.client.generic(
             "POST",
-            f"/cases/{broken}/evidence",
+            f"/cases/{broken}/{path}",
             b"",
             content_type="multipart/form-data; boundary=x",
             headers=headers,
