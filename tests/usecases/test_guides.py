@@ -22,6 +22,7 @@ from shouhou.usecases.guides import (
     store_guide_file,
     ticket_of,
 )
+from tests.media import webm
 from tests.sandbox.driving import picture
 
 from .exports import NOW
@@ -182,3 +183,20 @@ def test_a_guide_of_another_shop_is_not_for_this_case(shop_id: int, agent: Actor
         guide_for_buyer(actor=agent, case_id=case_of(shop_id), guide_id=theirs, now=NOW)
     with pytest.raises(Missing):
         guide_for_buyer(actor=stranger, case_id=case_of(shop_id), guide_id=theirs, now=NOW)
+
+
+def test_one_video_goes_along_and_a_second_is_refused(shop_id: int, agent: Actor) -> None:
+    def film(seconds: float) -> str:
+        stored = store_guide_file(actor=agent, shop_id=shop_id, chunks=[webm(seconds=seconds)], now=NOW)
+        assert stored.is_video
+        return stored.ticket
+
+    number = made(agent, shop_id, video=film(7), pictures=(ticket(agent, shop_id),))
+    found = guide(actor=agent, shop_id=shop_id, guide_id=number)
+    assert (len(found.pictures), bool(found.video)) == (1, True)
+    assert (
+        guide_for_buyer(actor=agent, case_id=case_of(shop_id), guide_id=number, now=NOW).video == found.video
+    )
+    with pytest.raises(Refused) as refused:
+        made(agent, shop_id, video=film(7), pictures=(film(9),))
+    assert refused.value.fields == {"video": "最多一段视频"}

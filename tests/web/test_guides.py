@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import DjangoAssertNumQueries
 
 from shouhou.storage.models import Attachment, Case, ProductGuide, Shop
+from tests.media import webm
 from tests.sandbox.driving import picture
 
 from .browsing import Browser, text_of, words_of
@@ -179,3 +181,26 @@ def test_a_stranger_sees_no_knowledge(stranger: Browser, agent: Browser, shop: S
     made = make(agent, shop)
     assert stranger.get(f"/cases/{case_id}/knowledge", htmx=True).status_code == 404
     assert stranger.post(f"/cases/{case_id}/guides/{made.pk}").status_code == 404
+
+
+def test_a_video_is_shown_in_the_form_and_played_by_ranges(shop: Shop, agent: Browser) -> None:
+    file = SimpleUploadedFile("演示.webm", webm(), content_type="video/webm")
+    part = text_of(agent.post(f"/settings/guides/{shop.pk}/files", file=file))
+    found = re.search(r'name="video" value="([^"]+)"', part)
+    assert found is not None
+    made = make(agent, shop, video=unescape(found[1]))
+    page = text_of(agent.get(f"/settings/guides/{shop.pk}/{made.pk}/"))
+    assert "<video" in page
+    address = f"/settings/guides/files/{unescape(found[1])}"
+    first = agent.client.get(address, headers={"Range": "bytes=0-3"})
+    assert (first.status_code, first.headers["Content-Type"]) == (206, "video/webm")
+    assert b"".join(first.streaming_content) == webm()[:4]  # type: ignore[attr-defined]
+
+
+def test_the_knowledge_of_a_case_takes_a_bounded_number_of_queries(
+    shop: Shop, agent: Browser, case_id: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(12):
+        make(agent, shop, title=f"指引{number}", pictures=[upload(agent, shop, picture(40 + number))])
+    with django_assert_max_num_queries(18):
+        agent.get(f"/cases/{case_id}/knowledge", htmx=True)

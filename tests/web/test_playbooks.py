@@ -139,7 +139,7 @@ def test_old_versions_can_be_read_and_taken_as_a_start(shop: Shop, owner: Browse
     old = text_of(owner.get(f"/settings/playbooks/{shop.pk}/usage/", version=first.pk))
     assert "第一版。" in old
     assert "这是旧版本" in old
-    values = form_of(text_of(owner.get(address, **{"from": first.pk})))
+    values = form_of(text_of(owner.get(f"{address}?from={first.pk}")))
     assert values["summary"] == ["第一版。"]
     assert values["seen"] == [str(second.pk)]
 
