@@ -262,7 +262,7 @@ def _go_on(case: Case, row: Approval, agreed: set[int], actor: Actor, *, at: dat
     except ChangedMeanwhile:
         return _stale(row, actor, "changed", "提交以后情况有变化", at=at, now=now)
     except Refused as refusal:
-        if refusal.reason_code == "command_open":  # it ends by itself or can be called off: the vote may come again
+        if refusal.reason_code == "command_open":  # it ends, or can be called off: the vote may come again
             raise
         return _stale(row, actor, refusal.reason_code, refusal.message, at=at, now=now)
     except Missing:

@@ -143,7 +143,8 @@ def waiting_for(case: Case, *, refund_id: str) -> list[Approval]:
 def overtaken(case: Case, *, refund_id: str, at: datetime, now: datetime) -> None:
     """Somebody who may has decided on the refund meanwhile: what waited has no object any more. Writes."""
     for row in waiting_for(case, refund_id=refund_id):
-        end(case, row, state="stale", actor="system", code="decided_meanwhile", at=at, now=now)
+        text = "同事已经对这笔退款作了决定"
+        end(case, row, state="stale", actor="system", code="decided_meanwhile", text=text, at=at, now=now)
 
 
 def end(

@@ -66,9 +66,9 @@ def save_limit(*, actor: Actor, shop_id: int, limit: NewLimit, now: datetime) ->
     """
     demand(actor=actor, shop_id=shop_id, permission=Permission.MANAGE_SHOP)
     today = china_day(now)
-    fields = _wrong(limit, today)
-    if fields:
-        raise Refused("invalid_limit", "请检查标出的内容", fields)
+    wrong = _wrong(limit, today)
+    if wrong:
+        raise Refused("invalid_limit", "请检查标出的内容", wrong)
     day_fen = None if limit.role == FOUR_EYES else limit.day_fen
     with transaction.atomic():
         Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
@@ -96,24 +96,24 @@ def save_limit(*, actor: Actor, shop_id: int, limit: NewLimit, now: datetime) ->
 
 
 def _wrong(limit: NewLimit, today: date) -> dict[str, str]:
-    fields: dict[str, str] = {}
+    wrong: dict[str, str] = {}
     if limit.role not in PLACES:
-        fields["role"] = "请从列表中选择"
+        wrong["role"] = "请从列表中选择"
     if limit.money not in tuple(Money):
-        fields["money"] = "请从列表中选择"
+        wrong["money"] = "请从列表中选择"
     for name, fen in (("each_fen", limit.each_fen), ("day_fen", limit.day_fen)):
         if fen is not None and not 0 <= fen <= MOST_FEN:
-            fields[name] = "金额不正确"
+            wrong[name] = "金额不正确"
     too_little = limit.day_fen is not None and (limit.each_fen is None or limit.each_fen > limit.day_fen)
-    if limit.role != FOUR_EYES and too_little and not fields.keys() & {"each_fen", "day_fen"}:
-        fields["day_fen"] = "当日额度不能低于单笔额度"
+    if limit.role != FOUR_EYES and too_little and not wrong.keys() & {"each_fen", "day_fen"}:
+        wrong["day_fen"] = "当日额度不能低于单笔额度"
     if limit.valid_from < today:
-        fields["valid_from"] = "不能早于今天：已经作出的决定不会因此改变"
+        wrong["valid_from"] = "不能早于今天：已经作出的决定不会因此改变"
     elif limit.valid_from > today + LATEST:
-        fields["valid_from"] = "太晚"
+        wrong["valid_from"] = "太晚"
     if limit.valid_to is not None and limit.valid_to < limit.valid_from:
-        fields["valid_to"] = "不能早于开始的日期"
-    return fields
+        wrong["valid_to"] = "不能早于开始的日期"
+    return wrong
 
 
 def _rows(shop_id: int, today: date) -> tuple[LimitRow, ...]:

@@ -39,7 +39,9 @@ class Approval(Out):
     params: dict[str, Any]
     amount_fen: int
     why: Why = Field(description="The limit that was met: each | day | second.")
-    eyes: int = Field(description="How many different people have to approve; 0: its author alone, with a reason.")
+    eyes: int = Field(
+        description="How many different people have to approve; 0: its author alone, with a reason."
+    )
     votes: list[Vote]
     asked_by_id: int
     asked_by: str = Field(validation_alias="asked_by_name")

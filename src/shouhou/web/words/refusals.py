@@ -29,6 +29,10 @@ BY_CODE: Mapping[str, Promise] = MappingProxyType(
         "command_state": _("这个操作已经处于其他状态，请刷新后再看"),
         "idempotency_key_reused": _("这个请求编号已经用于另一个操作"),
         "seen_version": _("页面版本不正确，请刷新后再试"),
+        "over_paid": _("金额超过了最多可以给的数额"),
+        "over_most": _("金额超过了最多可以给的数额"),
+        "over_day_cap": _("金额超过了最多可以给的数额"),
+        "note_length": _("文字太长了"),
     }
 )
 
