@@ -157,6 +157,28 @@ def test_moments_in_the_wrong_order_are_refused(agent: Browser, shop: Shop) -> N
     assert "签收时间不能早于发货时间" in words_of(text_of(answer))
 
 
+def test_a_situation_becomes_an_address_and_comes_back() -> None:
+    from shouhou.domain.refund.vocabulary import ShopType
+    from shouhou.web.pages.simulator.form import query_of, typed_situation
+
+    told = {
+        **BASE,
+        **dict(CHOICES),
+        "quantity": "3",
+        "affected": "2",
+        "confidence": "70",
+        "salvage_percent": "40",
+        "requested": "12.30",
+        "postage": "8.00",
+        "ceiling": "97.00",
+        "signed_at": "2026-11-10T10:00",
+    }
+    situation = typed_situation(told, shop_type=ShopType.TMALL)
+    query = query_of(situation)
+    assert typed_situation(query, shop_type=ShopType.TAOBAO) == situation
+    assert query["signed_at"] == "2026-11-10T10:00"
+
+
 def test_two_situations_beside_each_other(agent: Browser, shop: Shop) -> None:
     other = "category=quality&responsible=shop&line_paid=19.00&received=yes"
     markup = text_of(agent.get("/simulator/", shop=shop.pk, **BASE, received="yes", compare=other))

@@ -1,7 +1,7 @@
 """A situation as a form and as an address: every member is a choice, a number, a moment or yes/no/unknown."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,8 @@ from shouhou.domain.errors import Refused
 from shouhou.domain.money import BadMoney, typed_fen
 from shouhou.domain.options.situation import Situation
 from shouhou.domain.refund.vocabulary import ShopType
-from shouhou.web.moments import typed_moment
+from shouhou.web.format import yuan
+from shouhou.web.moments import for_field, typed_moment
 
 from .members import MEMBERS, Kind, Member
 
@@ -30,6 +31,31 @@ def typed_situation(data: Mapping[str, str], *, shop_type: ShopType) -> Situatio
     if wrong:
         raise Refused("invalid", _("请检查标出的内容"), wrong)
     return Situation(**told)
+
+
+def query_of(situation: Situation) -> dict[str, str]:
+    """The form's values for a situation: what ``typed_situation`` reads it back from, moments to the minute."""
+    found: dict[str, str] = {}
+    for one in MEMBERS.values():
+        value = getattr(situation, one.member)
+        if value is None:
+            continue
+        match one.kind:
+            case Kind.CHOICE:
+                found[one.name] = str(value)
+            case Kind.YES_NO:
+                found[one.name] = "yes" if value else "no"
+            case Kind.YUAN:
+                found[one.name] = yuan(value)
+            case Kind.COUNT:
+                found[one.name] = str(value)
+            case Kind.PERCENT:
+                found[one.name] = str(round(value * 100) if one.member == "confidence" else value)
+            case Kind.MOMENT:
+                found[one.name] = for_field(value)
+            case _:
+                assert_never(one.kind)
+    return found
 
 
 def _read(one: Member, text: str, wrong: dict[str, str]) -> Any:
