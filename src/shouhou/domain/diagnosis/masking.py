@@ -85,6 +85,16 @@ _RULES: tuple[tuple[str, str], ...] = (
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), mark) for pattern, mark in _RULES]
 _PATTERNS += [(pattern, ADDRESS) for pattern in ADDRESSES]
 
+# A name beside a number or an address, as people paste their data: "李雷 13812345678 江苏省…".
+_JOINT = r"[\s,、:;/]{0,3}"
+_BESIDE = (
+    re.compile(
+        rf"(?:(?<!{_HAN})|(?<=[给是叫找人])){_SURNAME}{_HAN}{{1,2}}(?={_JOINT}(?:{NUMBER}|{ADDRESS}))"
+    ),
+    re.compile(rf"(?<={NUMBER})(?P<joint>{_JOINT}){_SURNAME}{_HAN}{{1,2}}(?!{_HAN})"),
+    re.compile(rf"(?<={ADDRESS})(?P<joint>{_JOINT}){_SURNAME}{_HAN}{{1,2}}(?!{_HAN})"),
+)
+
 _BETWEEN = r"[\W_]{0,3}"  # whatever is neither letter nor digit
 _LONG = re.compile(rf"[a-z]{{0,4}}[0-9](?:{_BETWEEN}[0-9]){{6,}}x?", re.IGNORECASE)
 _LOOKALIKE = re.compile(rf"(?<![a-z])[0-9oil](?:{_BETWEEN}[0-9oil]){{9,}}", re.IGNORECASE)
@@ -103,7 +113,10 @@ def mask(text: str, *, names: Iterable[str] = ()) -> str:
             clean = re.sub(re.escape(name), NICK, clean, flags=re.IGNORECASE)
     for pattern, mark in _PATTERNS:
         clean = pattern.sub(mark, clean)
-    return _without_long_numbers(clean)
+    clean = _without_long_numbers(clean)
+    for pattern in _BESIDE:
+        clean = pattern.sub(lambda found: found.groupdict().get("joint", "") + NAME, clean)
+    return clean
 
 
 def _plain(text: str) -> str:
