@@ -16,6 +16,7 @@ from shouhou.usecases.draining import drain_commands, drain_inbox
 from shouhou.usecases.evidence.keeping import keep_next
 from shouhou.usecases.heartbeat import beat
 from shouhou.usecases.importing.working import work_on_next_file
+from shouhou.usecases.opinions import ask_next
 from shouhou.usecases.polling import poll_next
 
 log = structlog.get_logger()
@@ -65,11 +66,16 @@ def run() -> int:
     polls = [Loop(f"polls-{n}", _poll, pause=BETWEEN_POLLS, stop=stop) for n in range(2)]
     imports = [Loop("imports", _imports, pause=IDLE, stop=stop)]
     pictures = [Loop("pictures", _pictures, pause=5 * IDLE, stop=stop)]
-    diagnoses = [Loop("diagnoses", _diagnose, pause=IDLE, stop=stop)]
+    diagnoses = [
+        Loop("diagnoses", _diagnose, pause=IDLE, stop=stop),
+        Loop("opinions", _second_opinion, pause=IDLE, stop=stop),
+    ]
     heart = Loop("heartbeat", lambda: _beat(name), pause=BEAT_EVERY, stop=stop)
     ears = Loop(
         "ears",
-        lambda: _listen({"inbox": inbox, "commands": commands, "imports": imports, "pictures": pictures}, stop),
+        lambda: _listen(
+            {"inbox": inbox, "commands": commands, "imports": imports, "pictures": pictures}, stop
+        ),
         pause=IDLE,
         stop=stop,
     )
@@ -108,6 +114,10 @@ def _poll() -> bool:
 def _beat(name: str) -> bool:
     beat(name=name, now=now())
     return False
+
+
+def _second_opinion() -> bool:
+    return ask_next(clock=now)
 
 
 def _diagnose() -> bool:

@@ -19,10 +19,18 @@ class CaseDiagnosis(models.Model):
     model = models.CharField(max_length=64, blank=True)
     input_digest = models.CharField(max_length=64, blank=True)  # of the words and facts it was made from
     by = models.ForeignKey("storage.User", on_delete=models.PROTECT, null=True, related_name="+")
+    second_asked_at = models.DateTimeField(null=True)  # host time at which a second opinion was sought, or not needed
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "-id"], name="diagnosis_newest")]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="diagnosis_newest"),
+            models.Index(
+                fields=["shop", "-id"],
+                name="diagnosis_unasked",
+                condition=models.Q(origin="model", second_asked_at=None),
+            ),
+        ]
 
 
 class DiagnosisLabel(models.Model):
