@@ -26,8 +26,8 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
-UNIT_WORDS: Mapping[str, Promise] = MappingProxyType(
-    {Unit.YUAN: _("元"), Unit.PERCENT: _("%%"), Unit.MINUTES: _("分钟"), Unit.DAYS: _("天")}
+UNIT_WORDS: Mapping[str, Promise | str] = MappingProxyType(
+    {Unit.YUAN: _("元"), Unit.PERCENT: "%", Unit.MINUTES: _("分钟"), Unit.DAYS: _("天")}
 )
 
 RANKINGS: Mapping[str, Promise] = MappingProxyType(

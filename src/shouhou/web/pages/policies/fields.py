@@ -113,7 +113,7 @@ def _field(
         path=path,
         label=words.label,
         help=words.help,
-        unit=str(UNIT_WORDS[words.unit]).replace("%%", "%"),
+        unit=str(UNIT_WORDS[words.unit]),
         value=text,
         below=policy_value(path, under) if under is not None and text != field_text(path, under) else "",
         newer=policy_value(path, newer) if newer is not None and text != field_text(path, newer) else "",
