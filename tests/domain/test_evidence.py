@@ -164,6 +164,7 @@ CHOSEN = [
     ("usage", "不会装，怎么用啊", True, "usage"),
     ("service", "客服态度太差", None, "service"),
     ("other", "在吗", None, UNCLEAR),
+    ("other", "商品破损", True, "damaged"),
     ("", "", None, UNCLEAR),
     ("", "少发了", None, "missing_piece"),
 ]

@@ -32,7 +32,9 @@ def choose_claim(circumstances: Circumstances, *, table: EvidenceTable) -> str:
     """
     said = " ".join(circumstances.words)
     fitting = [claim for claim in table.claims if _fits(claim, circumstances)]
-    of_category = [claim for claim in fitting if circumstances.category in claim.categories]
+    of_category = [
+        claim for claim in fitting if circumstances.category in claim.categories and claim.code != UNCLEAR
+    ]
     candidates = of_category or [claim for claim in fitting if _score(claim, said)]
     best = max(
         candidates,

@@ -51,7 +51,7 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
         "evidence.restored": _("%(who)s 恢复了一份凭证"),
         "evidence.ticked": _("%(who)s 记下在别处看到的凭证"),
         "evidence.claim": _("%(who)s 选定了买家的主张"),
-        "evidence.asked": _("%(who)s 向买家要 %(count)s 样凭证"),
+        "evidence.asked": _("%(who)s 拟好了向买家要 %(count)s 样凭证的话"),
         "evidence.kept": _("保存了一张平台图片"),
         "evidence.lost": _("有一张平台图片没能保存"),
         "approval.asked": _("%(who)s 提交审批：%(action)s %(amount)s（%(why)s）"),
