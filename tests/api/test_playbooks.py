@@ -5,7 +5,8 @@ from shouhou.domain.playbook_reading import to_mapping
 from shouhou.rulebook.playbooks import shipped_playbook, shipped_playbooks
 from shouhou.storage.models import Shop
 from shouhou.usecases.actor import Actor
-from shouhou.usecases.guides import GuideEntry, save_guide, store_guide_file
+from shouhou.usecases.guide_files import store_guide_file
+from shouhou.usecases.guides import GuideEntry, save_guide
 from shouhou.usecases.playbooks import save_playbook
 from tests.sandbox.driving import picture
 

@@ -10,6 +10,7 @@ from shouhou.domain.errors import ChangedMeanwhile, Refused
 from shouhou.storage.models import Attachment, Case, ProductGuide
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.errors import Missing
+from shouhou.usecases.guide_files import read_guide_file, store_guide_file, ticket_of
 from shouhou.usecases.guides import (
     GuideEntry,
     end_guide,
@@ -17,10 +18,7 @@ from shouhou.usecases.guides import (
     guide_for_buyer,
     guides_for,
     guides_of,
-    read_guide_file,
     save_guide,
-    store_guide_file,
-    ticket_of,
 )
 from tests.media import webm
 from tests.sandbox.driving import picture

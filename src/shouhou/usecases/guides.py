@@ -9,30 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet
 
 from shouhou.domain.access import Permission
 from shouhou.domain.errors import ChangedMeanwhile, Refused
 from shouhou.domain.guides import Guide, best_first, words_of
-from shouhou.storage.models import Attachment, Blob, Case, ProductGuide
+from shouhou.storage.models import Attachment, Case, ProductGuide
 
 from .actor import Actor, demand
 from .errors import Missing
-from .evidence.adding import take_in
-from .showing import StoredBody
+from .guide_files import opened_tickets, videos_among
 
 MOST_PICTURES = 9
 LENGTHS = {"title": 120, "text": 2000, "words": 300, "link": 300, "item_id": 40}
 PLATFORM_HOSTS = ("taobao.com", "tmall.com", "tb.cn", "alicdn.com")
 
-_signer = Signer(salt="guide-picture")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideEntry:
-    """A guide as a person makes it. ``pictures`` and ``video``: tickets of ``store_guide_file``, in the order to be
+    """A guide as a person makes it. ``pictures`` and ``video``: tickets of ``guide_files``, in the order to be
     shown.
     """
 
@@ -43,14 +39,6 @@ class GuideEntry:
     link: str = ""
     pictures: tuple[str, ...] = ()
     video: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A picture or a video that a guide may take."""
-
-    ticket: str
-    is_video: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +83,8 @@ def save_guide(
     """
     demand(actor=actor, shop_id=shop_id, permission=Permission.MANAGE_GUIDES)
     texts = _checked(entry)
-    files = _opened(shop_id, [*entry.pictures, *([entry.video] if entry.video else [])])
-    if len(_videos(files)) > 1:
+    files = opened_tickets(shop_id, [*entry.pictures, *([entry.video] if entry.video else [])])
+    if len(videos_among(files)) > 1:
         raise Refused("invalid", "请检查标出的内容", {"video": "最多一段视频"})
     with transaction.atomic():
         old = None
@@ -118,29 +106,6 @@ def end_guide(*, actor: Actor, shop_id: int, guide_id: int, now: datetime) -> No
     demand(actor=actor, shop_id=shop_id, permission=Permission.MANAGE_GUIDES)
     with transaction.atomic():
         _end(shop_id, guide_id, actor=actor, now=now)
-
-
-def store_guide_file(*, actor: Actor, shop_id: int, chunks: Iterable[bytes], now: datetime) -> StoredFile:
-    """Stores a picture or a video and answers the ticket by which a guide of this shop may take it.
-
-    Writes. Raises ``Missing`` and ``Refused`` (right, too big, neither picture nor video).
-    """
-    demand(actor=actor, shop_id=shop_id, permission=Permission.MANAGE_GUIDES)
-    sha256 = take_in(chunks, now=now).sha256
-    return StoredFile(ticket=ticket_of(shop_id, sha256), is_video=bool(_videos([sha256])))
-
-
-def ticket_of(shop_id: int, sha256: str) -> str:
-    """Says, signed, that the file is one of the shop's."""
-    return _signer.sign(f"{shop_id}-{sha256}")
-
-
-def read_guide_file(*, actor: Actor, ticket: str) -> StoredBody:
-    """A picture or a video by its ticket. Raises ``Missing``."""
-    shop_id, sha256 = _unsigned(ticket)
-    demand(actor=actor, shop_id=shop_id, permission=Permission.SEE_RULES)
-    blob = Blob.objects.get(pk=sha256)
-    return StoredBody(sha256=sha256, mime=blob.mime, size=blob.size)
 
 
 def guide_for_buyer(*, actor: Actor, case_id: int, guide_id: int, now: datetime) -> GuideToSend:
@@ -233,29 +198,6 @@ def _on_platform(link: str) -> bool:
     return plain and any(host == one or host.endswith(f".{one}") for one in PLATFORM_HOSTS)
 
 
-def _opened(shop_id: int, tickets: Iterable[str]) -> tuple[str, ...]:
-    """The files of tickets of this shop, each once. Raises ``Refused`` for any other ticket."""
-    found: list[str] = []
-    for ticket in tickets:
-        try:
-            shop, sha256 = _unsigned(ticket)
-        except Missing:
-            shop, sha256 = 0, ""
-        if shop != shop_id:
-            raise Refused("picture_missing", "找不到这张图片，请重新上传", {"pictures": "请重新上传"})
-        if sha256 not in found:
-            found.append(sha256)
-    return tuple(found)
-
-
-def _unsigned(ticket: str) -> tuple[int, str]:
-    try:
-        shop, _, sha256 = _signer.unsign(ticket).partition("-")
-    except BadSignature as error:
-        raise Missing from error
-    return int(shop), sha256
-
-
 def _rows() -> QuerySet[ProductGuide]:
     return ProductGuide.objects.select_related("created_by")
 
@@ -266,7 +208,7 @@ def _guides(shop_id: int) -> tuple[Guide, ...]:
 
 def _views(rows: Iterable[ProductGuide]) -> tuple[Guide, ...]:
     rows = list(rows)
-    videos = _videos({sha256 for row in rows for sha256 in row.blobs})
+    videos = videos_among({sha256 for row in rows for sha256 in row.blobs})
     return tuple(
         Guide(
             guide_id=row.pk,
@@ -283,12 +225,3 @@ def _views(rows: Iterable[ProductGuide]) -> tuple[Guide, ...]:
         )
         for row in rows
     )
-
-
-def _videos(digests: Iterable[str]) -> set[str]:
-    """Which of these bodies are videos. One query, none for none."""
-    wanted = list(digests)
-    if not wanted:
-        return set()
-    found = Blob.objects.filter(pk__in=wanted, mime__startswith="video/")
-    return set(found.values_list("pk", flat=True))

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouhou.domain.access import Permission
 from shouhou.usecases.actor import Actor
-from shouhou.usecases.guides import guide_for_buyer, ticket_of, words_to_buyer
+from shouhou.usecases.guide_files import ticket_of
+from shouhou.usecases.guides import guide_for_buyer, words_to_buyer
 from shouhou.usecases.knowledge import case_knowledge
 from shouhou.web.doors import is_partial, signed_in
 from shouhou.web.pages.settings.playbooks.views import WORDS, may

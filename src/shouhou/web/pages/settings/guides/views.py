@@ -13,18 +13,8 @@ from shouhou.domain.access import Permission
 from shouhou.domain.errors import ChangedMeanwhile, Refused
 from shouhou.domain.guides import Guide
 from shouhou.usecases.actor import Actor
-from shouhou.usecases.guides import (
-    MOST_PICTURES,
-    GuideEntry,
-    StoredFile,
-    end_guide,
-    guide,
-    guides_of,
-    read_guide_file,
-    save_guide,
-    store_guide_file,
-    ticket_of,
-)
+from shouhou.usecases.guide_files import StoredFile, read_guide_file, store_guide_file, ticket_of
+from shouhou.usecases.guides import MOST_PICTURES, GuideEntry, end_guide, guide, guides_of, save_guide
 from shouhou.usecases.products import product_page
 from shouhou.usecases.users import shops_of
 from shouhou.web.doors import signed_in
