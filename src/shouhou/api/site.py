@@ -10,6 +10,7 @@ from .endpoints import (
     commands,
     evidence,
     me,
+    offers,
     options,
     pictures,
     playbooks,
@@ -44,6 +45,7 @@ api.add_router("cases", cases.router)
 api.add_router("cases", actions.router)
 api.add_router("cases", pictures.router)
 api.add_router("cases", evidence.router)
+api.add_router("cases", offers.router)
 api.add_router("pictures", pictures.reading)
 api.add_router("refunds", refunds.router)
 api.add_router("commands", commands.router)

@@ -35,6 +35,7 @@ from shouhou.storage.queries.records import (
     ReviewView,
     SourceAge,
     StepView,
+    TimelineEntry,
 )
 from shouhou.storage.queries.timeline import timeline
 
@@ -61,6 +62,7 @@ def case_page(*, actor: Actor, case_id: int, now: datetime) -> CasePage:
     views = tuple(sorted(views, key=lambda one: one.refund_id != row.refund_id))
     earlier = _earlier(case, viewer)
     diagnosis = newest_diagnosis(case_id=case.pk)
+    entries = timeline(case_id=case.pk)
     return CasePage(
         row=row,
         sources=_sources(shop),
@@ -68,10 +70,10 @@ def case_page(*, actor: Actor, case_id: int, now: datetime) -> CasePage:
         first_response_due_at=case.first_response_due_at,
         first_response_at=case.first_response_at,
         closed_at=case.closed_at,
-        steps=_steps(case, order, mine, commands),
+        steps=_steps(case, order, mine, commands, entries),
         refunds=views,
         order=order_view(order, refunds=refunds, subject_oid=case.oid) if order else None,
-        timeline=timeline(case_id=case.pk),
+        timeline=entries,
         commands=commands,
         addresses=_addresses(shop),
         default_address_id=shop.default_address_id,
@@ -299,7 +301,11 @@ def _move_view(move: Move, facts: RefundFacts) -> MoveView:
 
 
 def _steps(
-    case: Case, order: Order | None, refunds: Sequence[Refund], commands: Sequence[CommandView]
+    case: Case,
+    order: Order | None,
+    refunds: Sequence[Refund],
+    commands: Sequence[CommandView],
+    entries: Sequence[TimelineEntry],
 ) -> tuple[StepView, ...]:
     open_words = {one.value for one in OPEN_STATUSES}
     facts = RecordedFacts(
@@ -309,6 +315,7 @@ def _steps(
         wish_recorded=bool(case.wish),
         order_known=order is not None,
         first_response_at=case.first_response_at,
+        option_chosen=any(one.kind == "option.chosen" for one in entries),
         commands_decided=len(commands),
         commands_confirmed=sum(one.state == "confirmed" for one in commands),
         commands_open=sum(one.is_open for one in commands),
