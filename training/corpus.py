@@ -25,6 +25,9 @@ DIGITS = 12
 REVIEW_WEIGHT = 0.4
 """What a labelled review counts beside a written example: they are mostly of computers and books."""
 
+SURENESS = {"high": 1.0, "medium": 0.6, "low": 0.2}
+"""What a label counts by how sure its author was."""
+
 
 def written() -> list[Example]:
     """The project's own lines, in the order of files and lines."""
@@ -44,18 +47,19 @@ def reviews() -> list[Example]:
             turns=turns(lines[key]),
             category=Category(category),
             responsible=Responsible(responsible),
-            weight=REVIEW_WEIGHT,
+            weight=REVIEW_WEIGHT * SURENESS[sureness],
         )
-        for key, category, responsible in labels()
+        for key, category, responsible, sureness in labels()
     ]
 
 
-def labels() -> Iterator[tuple[str, str, str]]:
-    """Digest, category and responsible party of every label that is none of "skip"."""
+def labels() -> Iterator[tuple[str, str, str, str]]:
+    """Digest, category, responsible party and sureness of every label that is not "skip"."""
     for row in LABELS.read_text("utf-8").splitlines():
         key, category, *rest = row.split("\t")
         if category != "skip":
-            yield key, category, rest[0]
+            responsible, sureness = rest
+            yield key, category, responsible, sureness
 
 
 def example_of(row: dict[str, str]) -> Example:

@@ -11,8 +11,8 @@ from shouhou.domain.diagnosis.model import Model, NotAModel, digest_of, pack, un
 from shouhou.domain.diagnosis.records import Category, Complaint, Responsible, Turn
 from shouhou.domain.diagnosis.sparse import Rows, fit, softmax
 from shouhou.domain.diagnosis.training import SHARES, Example, retrain, train
-from shouhou.rulebook.loader import RulebookError
 from shouhou.rulebook.diagnosis import read_cues, shipped_cues, shipped_manifest, shipped_model
+from shouhou.rulebook.loader import RulebookError
 
 LINES = {
     Category.QUALITY: ("坏了", "开线了", "开不了机", "掉色严重", "质量差"),

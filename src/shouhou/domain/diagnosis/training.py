@@ -4,45 +4,34 @@ Pure numbers: the same examples in the same order give the same model on the sam
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .cues import Cues
+from .examples import (
+    PARTIES,
+    SHARES,
+    Example,
+    hot_categories,
+    hot_parties,
+    offsets,
+    party_odds,
+    weights_of,
+)
 from .features import CATEGORIES, Keys, Reading, read
 from .model import Arrays, Model, log_odds
-from .records import Category, Responsible, Turn
 from .sparse import Floats, Rows, fit, softmax
 
-PARTIES = tuple(Responsible)
-
-SHARES: dict[Category, float] = {
-    Category.QUALITY: 0.31,
-    Category.NOT_AS_DESCRIBED: 0.09,
-    Category.WRONG_ITEM: 0.07,
-    Category.LOGISTICS: 0.13,
-    Category.SUBJECTIVE: 0.20,
-    Category.USAGE: 0.05,
-    Category.SERVICE: 0.06,
-    Category.OTHER: 0.09,
-}
-"""How often each category comes up among real complaints; examples are weighted to these shares."""
+__all__ = ["PARTIES", "SHARES", "Example", "retrain", "train"]
 
 FEWEST = 2
 """Texts in which a feature must occur."""
 DECAY, PARTY_DECAY, CORRECTION_DECAY, FREE = 3.0, 10.0, 1.0, 0.01
 FOLDS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """One labelled complaint."""
-
-    turns: tuple[Turn, ...]
-    category: Category
-    responsible: Responsible
-    weight: float = 1.0
+HARDER = 0.35
+"""Log-odds by which real complaints are harder than the examples; from half A of the texts kept aside."""
 
 
 def train(examples: Sequence[Example], *, cues: Cues, calibrated: bool = True) -> Arrays:
@@ -75,17 +64,17 @@ def retrain(base: Model, corrections: Sequence[Example]) -> Arrays:
     pull = np.full(rows.width, CORRECTION_DECAY)
     categories = fit(
         rows,
-        _hot_categories(corrections),
+        hot_categories(corrections),
         weights,
         decay=pull,
         start=arrays.category_weights.astype(np.float64),
     )
     parties = fit(
         rows,
-        _hot_parties(corrections),
+        hot_parties(corrections),
         weights,
         decay=pull,
-        offsets=_offsets(arrays, corrections),
+        offsets=offsets(arrays.party_odds, corrections),
         start=arrays.party_weights.astype(np.float64),
     )
     return replace(
@@ -104,16 +93,18 @@ def _fitted(readings: Sequence[Reading], examples: Sequence[Example], cues: Cues
         named_keys=named_keys,
         category_weights=np.zeros((width, len(CATEGORIES)), dtype=np.float16),
         party_weights=np.zeros((width, len(PARTIES)), dtype=np.float16),
-        party_odds=_party_odds(examples),
+        party_odds=party_odds(examples),
         calibration=np.array([1.0, 0.0]),
     )
     model = Model(empty, cues)
     rows = Rows.of([model.row(reading) for reading in readings], width)
-    weights = _weights(examples)
+    weights = weights_of(examples)
     decay, party_decay = np.full(width, DECAY), np.full(width, PARTY_DECAY)
     decay[0] = FREE
-    categories = fit(rows, _hot_categories(examples), weights, decay=decay)
-    parties = fit(rows, _hot_parties(examples), weights, decay=party_decay, offsets=_offsets(empty, examples))
+    categories = fit(rows, hot_categories(examples), weights, decay=decay)
+    parties = fit(
+        rows, hot_parties(examples), weights, decay=party_decay, offsets=offsets(empty.party_odds, examples)
+    )
     return replace(
         empty, category_weights=categories.astype(np.float16), party_weights=parties.astype(np.float16)
     )
@@ -147,37 +138,6 @@ def _widened(arrays: Arrays, readings: Sequence[Reading]) -> Arrays:
     )
 
 
-def _weights(examples: Sequence[Example]) -> Floats:
-    """Own weights, scaled to the shares of real complaints; one on average."""
-    own = np.array([example.weight for example in examples])
-    places = np.array([CATEGORIES.index(example.category) for example in examples])
-    present = np.bincount(places, weights=own, minlength=len(CATEGORIES)) / own.sum()
-    wanted = np.array([SHARES[category] for category in CATEGORIES])
-    scaled: Floats = own * (wanted / np.maximum(present, 1e-9))[places]
-    return scaled * len(scaled) / float(scaled.sum())
-
-
-def _hot_categories(examples: Sequence[Example]) -> Floats:
-    return np.array([[float(one is example.category) for one in CATEGORIES] for example in examples])
-
-
-def _hot_parties(examples: Sequence[Example]) -> Floats:
-    return np.array([[float(one is example.responsible) for one in PARTIES] for example in examples])
-
-
-def _party_odds(examples: Sequence[Example]) -> NDArray[np.float16]:
-    counts = np.full((len(CATEGORIES), len(PARTIES)), 0.5)
-    for example in examples:
-        counts[CATEGORIES.index(example.category), PARTIES.index(example.responsible)] += example.weight
-    odds: NDArray[np.float64] = np.log(counts / counts.sum(axis=1, keepdims=True))
-    return odds.astype(np.float16)
-
-
-def _offsets(arrays: Arrays, examples: Sequence[Example]) -> Floats:
-    odds = arrays.party_odds.astype(np.float64)
-    return odds[[CATEGORIES.index(example.category) for example in examples]]
-
-
 def _calibration(readings: Sequence[Reading], examples: Sequence[Example], cues: Cues) -> Floats:
     """Fitted on answers about examples that the answering model was not trained from."""
     odds, right = np.zeros(len(examples)), np.zeros(len(examples))
@@ -189,11 +149,11 @@ def _calibration(readings: Sequence[Reading], examples: Sequence[Example], cues:
             scores = model.score(readings[at]).categories
             odds[at] = log_odds(float(softmax(scores).max()))
             right[at] = CATEGORIES[int(scores.argmax())] is examples[at].category
-    return _line(odds, right, _weights(examples))
+    return _line(odds, right, weights_of(examples))
 
 
 def _line(odds: Floats, right: Floats, weights: Floats) -> Floats:
     """Logistic regression of ``right`` on ``odds``: slope and height."""
     rows = Rows.of([(np.array([1]), np.array([one])) for one in odds], 2)
     fitted = fit(rows, np.stack([1 - right, right], axis=1), weights, decay=np.full(2, 0.01))
-    return np.array([fitted[1, 1] - fitted[1, 0], fitted[0, 1] - fitted[0, 0]])
+    return np.array([fitted[1, 1] - fitted[1, 0], fitted[0, 1] - fitted[0, 0] - HARDER])
