@@ -86,6 +86,8 @@ def test_what_the_workbench_knows_shifts_the_odds(
 def test_a_chosen_reason_decides_when_no_words_do() -> None:
     found = answer("", reason="质量问题")
     assert (found.category, found.because, found.facts) == (Category.QUALITY, "", ("reason",))
+    assert found.responsible is Responsible.SHOP
+    assert answer("").responsible is Responsible.UNCLEAR
 
 
 def test_words_outweigh_a_reason_picked_for_speed() -> None:
@@ -119,6 +121,7 @@ def test_texts_that_say_nothing_are_other_and_unsure(text: str) -> None:
     assert found.category is Category.OTHER
     assert found.confidence < 0.8
     assert found.ask in {"what_is_wrong", "which_of_two"}
+    assert found.responsible in {Responsible.UNCLEAR, Responsible.BUYER}
     found.because.encode()
 
 

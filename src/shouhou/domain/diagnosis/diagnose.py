@@ -34,7 +34,8 @@ def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
     return Diagnosis(
         category=category,
         runner_up=second if shares[order[1]] >= RUNNER_UP_FROM else None,
-        responsible=_party(model, shares, scores, known),
+        # Without words the other categories' parties are no evidence either.
+        responsible=_party(model, shares if said else np.eye(len(shares))[order[0]], scores, known),
         confidence=round(confidence, 3),
         because=sentence_that_decided(reading, category, model=model) if said else "",
         facts=codes_of(known),
