@@ -200,3 +200,23 @@ def test_words_of_values() -> None:
     assert words.policy_value("order.other", [OptionKey.ASK.value]) == "先问清楚"
     assert words.policy_value("wish_first", False) == "否"
     assert words.policy_member("order.quality") == "质量问题的方案顺序"
+
+
+def test_the_english_editor_shows_no_chinese(owner: Browser, shop: Shop) -> None:
+    from .test_english import HAN, _compiled
+
+    _compiled.__wrapped__()  # type: ignore[attr-defined]
+    save(owner, shop, "quality", note="winter", **{"thresholds.low_value_fen": "30", "minutes.guide": "9"})
+    Refund.objects.filter(case=show(shop)).update(item_id="70A", title="Scarf")
+    owner.post("/settings/me/", htmx=False, language="en", theme="dark", density="compact")
+    for answer in (
+        owner.get(f"/settings/policies/{shop.pk}/"),
+        owner.get(f"/settings/policies/{shop.pk}/quality/"),
+        save(owner, shop, act="preview", **{"thresholds.coupon_fen": "1"}),
+        save(owner, shop, **{"valid_from": "2020-01-01", "order.quality": ["ask"], "on.quality": ["ask"]}),
+        owner.get(f"/settings/shops/{shop.pk}/products/", q="Scarf"),
+        owner.get("/simulator/", shop=shop.pk),
+    ):
+        main = text_of(answer).partition("<main")[2].partition("</main>")[0]
+        seen = words_of("<main" + main).replace("向阳百货", "").replace("羊毛围巾", "")
+        assert HAN.findall(seen) == [], seen

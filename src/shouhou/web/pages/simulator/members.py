@@ -8,8 +8,8 @@ from types import MappingProxyType, UnionType
 from typing import Any, get_args, get_type_hints
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from shouhou.domain.burden import Evidence, Prover
 from shouhou.domain.carrier_claim import ParcelState, Route
@@ -114,15 +114,15 @@ MEMBERS: Mapping[str, Member] = MappingProxyType(
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
-        gettext_lazy("问题"),
+        _("问题和责任"),
         ("category", "responsible", "wish", "line_paid_fen", "received", "minor_flaw", "missing_piece"),
     ),
     (
-        gettext_lazy("凭证"),
+        _("凭证"),
         ("evidence", "shop_evidence", "proves_first", "defect_visible", "counterfeit", "confidence"),
     ),
     (
-        gettext_lazy("商品和订单"),
+        _("商品和订单"),
         (
             "shop_type",
             "goods",
@@ -141,11 +141,11 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("退款单"),
+        _("退款单"),
         ("phase", "flow", "status", "requested_fen", "intervened", "return_missed"),
     ),
     (
-        gettext_lazy("物流"),
+        _("物流"),
         (
             "parcel",
             "route",
@@ -157,7 +157,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("说好的"),
+        _("说好的"),
         (
             "promised_fen",
             "promised_at",
@@ -168,7 +168,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        gettext_lazy("时间"),
+        _("时间"),
         ("paid_at", "shipped_at", "signed_at", "applied_at", "ended_at"),
     ),
 )
@@ -179,4 +179,4 @@ def groups() -> list[tuple[str, list[Member]]]:
     named = {name for _title, names in GROUPS for name in names}
     found = [(str(title), [MEMBERS[name] for name in names if name in MEMBERS]) for title, names in GROUPS]
     rest = [one for name, one in MEMBERS.items() if name not in named]
-    return [*found, (_("其他"), rest)] if rest else found
+    return [*found, (gettext("其他"), rest)] if rest else found
