@@ -177,7 +177,13 @@ def test_a_withdrawn_piece_does_not_come_back_beside_its_twin(shop: Shop, agent:
 
 def test_seen_elsewhere_counts_with_a_note(shop: Shop, agent: Actor) -> None:
     case_id = broken(shop)
-    tick = {"actor": agent, "case_id": case_id, "kind": "sign_proof", "side": "shop", "now": NOW}
+    tick: dict[str, Any] = {
+        "actor": agent,
+        "case_id": case_id,
+        "kind": "sign_proof",
+        "side": "shop",
+        "now": NOW,
+    }
     for note in ("", "   ", "长" * 301):
         with pytest.raises(Refused, match="evidence_note"):
             changing.tick_evidence(note=note, **tick)

@@ -18,6 +18,7 @@ from shouhou.domain.refund.words import ACTIONS, FLOWS, PARTIES, STATUSES
 from shouhou.domain.rules import RuleRow
 
 from .loader import shipped_rules, sources
+from .print_evidence import evidence_page
 from .print_options import options_page
 from .print_playbooks import playbooks_page
 
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "options.md": _HEAD + options_page(),
         "playbooks.md": _HEAD + playbooks_page(),
         "sources.md": _HEAD + _sources(),
+        "evidence.md": _HEAD + evidence_page(),
     }
 
 
