@@ -30,9 +30,6 @@ def main() -> int:
     before, now = _digest_before(), digest_of(arrays)
     content = pack(arrays)
     manifest = FOLDER / shipped.MANIFEST
-    if now == before:
-        print(f"the same model as before: {now}")
-        return 0
     (FOLDER / shipped.MODEL).write_bytes(content)
     held_out = [
         evaluate(_trained_without(examples, fold), _fold(examples, fold, out=True)) for fold in range(FOLDS)
@@ -65,6 +62,9 @@ def main() -> int:
         ),
     ]
     manifest.write_text("\n".join(rows) + "\n", "utf-8")
+    if now == before:
+        print(f"the same model as before: {now}")
+        return 0
     print(f"{'a new model' if before else 'the first model'}: {now}, {len(content):,} bytes")
     if before:
         print(
