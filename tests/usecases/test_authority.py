@@ -9,6 +9,7 @@ import pytest
 
 from shouhou.domain.access import Role
 from shouhou.domain.errors import ChangedMeanwhile, Refused
+from shouhou.domain.means import Means
 from shouhou.domain.rules import china_day
 from shouhou.storage.json import load_text
 from shouhou.storage.models import (
@@ -28,7 +29,7 @@ from shouhou.usecases import commands
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.approvals import approval_page, approval_view, to_vote_on, vote, withdraw
 from shouhou.usecases.case_actions import add_note
-from shouhou.usecases.decision_kinds import AgreeRefund, AgreeReturn
+from shouhou.usecases.decision_kinds import AgreeRefund, AgreeReturn, Compensate
 from shouhou.usecases.decisions import Outcome, decide
 from shouhou.usecases.errors import Missing
 from shouhou.usecases.limits import NewLimit, limits_page, save_limit
@@ -425,6 +426,49 @@ def test_who_may_decides_meanwhile_and_what_waited_has_no_object(
     goes(agree(lead, case, key="lead"))
     seen = approval_view(actor=agent, approval_id=asked.approval_id, now=NOW)
     assert (seen.state, seen.ended_code) == ("stale", "decided_meanwhile")
+
+
+def test_a_refund_that_ended_needs_nobodys_word(desk: Desk, agent: Actor, lead: Actor) -> None:
+    from shouhou.domain.refund.reading import Known
+    from shouhou.domain.refund.vocabulary import RefundStatus
+    from shouhou.usecases.readings import Reading, apply
+
+    case = desk.case(1, 30_000)
+    asked = waits(agree(agent, case))
+    refund = Refund.objects.get(case=case)
+    reading = refund_reading(
+        refund_id=refund.refund_id,
+        tid=refund.tid,
+        oid=refund.oid,
+        status=Known(RefundStatus.CLOSED, "CLOSED"),
+        refund_fen=30_000,
+        total_fen=30_000,
+        version=(refund.version or 0) + 1,
+        modified_at=NOW,
+    )
+    apply(shop=desk.shop, reading=Reading(refund=reading, order=None, messages=(), reasons=()), now=NOW)
+    seen = approval_view(actor=lead, approval_id=asked.approval_id, now=NOW)
+    assert (seen.state, seen.ended_code) == ("stale", "refund_ended")
+    assert Case.objects.get(pk=case.pk).state == "closed"
+
+
+def test_a_case_does_not_close_while_an_approval_waits(desk: Desk, agent: Actor, lead: Actor) -> None:
+    from shouhou.usecases.case_actions import close_case
+
+    case = desk.case(1, 9_900)
+    asked = decide(
+        actor=agent,
+        case_id=case.pk,
+        decision=Compensate(means=Means.COUPON, amount_fen=5_000),
+        seen_version=case.version,
+        idempotency_key="c",
+        now=NOW,
+    )
+    case.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        close_case(actor=agent, case_id=case.pk, seen_version=case.version, now=NOW)
+    assert refused.value.reason_code == "approval_open"
+    withdraw(actor=agent, approval_id=waits(asked).approval_id, now=NOW)
 
 
 def test_an_asker_who_left_the_shop_decides_nothing(desk: Desk, agent: Actor, lead: Actor) -> None:

@@ -1,6 +1,6 @@
 """A decision above its author's limit becomes an approval; here it is written down and comes to an end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from shouhou.domain.access import Permission, Role, permissions_of
 from shouhou.domain.authority import Money, NeedsApproval
 from shouhou.domain.errors import Refused
+from shouhou.domain.refund.vocabulary import RefundStatus
 from shouhou.storage import events, history
-from shouhou.storage.models import Approval, Case
+from shouhou.storage.clocks import clock_of
+from shouhou.storage.models import Approval, Case, Refund
 
 from .actor import Actor
 from .authority import who_may_approve
@@ -145,6 +147,27 @@ def overtaken(case: Case, *, refund_id: str, at: datetime, now: datetime) -> Non
     for row in waiting_for(case, refund_id=refund_id):
         text = "同事已经对这笔退款作了决定"
         end(case, row, state="stale", actor="system", code="decided_meanwhile", text=text, at=at, now=now)
+
+
+def without_object(refunds: Iterable[Refund], *, now: datetime) -> None:
+    """Refunds that a reading shows as ended need nobody's word any more. One query where none waits. Writes."""
+    ended = {one.refund_id: one.shop_id for one in refunds if one.status in _ENDED}
+    if not ended:
+        return
+    waiting = Approval.objects.filter(
+        shop_id__in=set(ended.values()), state="waiting", params__refund_id__in=list(ended)
+    )
+    for case_id in waiting.order_by("case_id").values_list("case_id", flat=True).distinct():
+        case = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case_id)
+        at = clock_of(case.shop).platform_time(now)
+        for refund_id in ended:
+            for row in waiting_for(case, refund_id=refund_id):
+                words = "这笔退款已经结束，不用再审批"
+                end(case, row, state="stale", actor="system", code="refund_ended", text=words, at=at, now=now)
+        case.save(update_fields=["version", "head", "last_activity_at"])
+
+
+_ENDED = (RefundStatus.SUCCESS.value, RefundStatus.CLOSED.value, RefundStatus.TURNED_INTO_REFUND.value)
 
 
 def end(

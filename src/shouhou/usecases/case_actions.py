@@ -12,7 +12,7 @@ from shouhou.domain.case import CaseEvent, CaseState, advance
 from shouhou.domain.errors import ChangedMeanwhile, Refused
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
-from shouhou.storage.models import Case, Membership, Note
+from shouhou.storage.models import Approval, Case, Membership, Note
 from shouhou.storage.queries.timeline import changes_since
 
 from .actor import Actor, demand
@@ -94,6 +94,8 @@ def close_case(*, actor: Actor, case_id: int, seen_version: int, now: datetime) 
             changes = changes_since(case_id=case.pk, seq=seen_version, material_only=True)
             if changes:
                 raise ChangedMeanwhile(changes, case.version)
+        if Approval.objects.filter(case=case, state="waiting").exists():
+            raise Refused("approval_open", "还有审批没有结果，请等它有结果或先撤回，再关闭售后单")
         case.state = advance(
             CaseState(case.state),
             CaseEvent.CLOSE,

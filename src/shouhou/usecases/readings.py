@@ -20,6 +20,7 @@ from shouhou.storage.clocks import clock_of
 from shouhou.storage.json import storable
 from shouhou.storage.models import Order, OrderLine, Refund, RefundMessage, Shop
 
+from .approving import without_object
 from .booking import book_refunds
 from .cases import case_for, note_on_case, refresh_case
 from .evidence.noting import note_pictures
@@ -185,6 +186,7 @@ def _apply(shop: Shop, row: Refund | None, reading: Reading, order: Order | None
             },
         )
     confirm_by_observation(row, now=now)
+    without_object([row], now=now)
     if is_new or changes or fresh:
         refresh_case(case_id=row.case_id, at=at, opened=opened)
     return Applied(

@@ -15,6 +15,7 @@ from shouhou.storage import bulk, events, history
 from shouhou.storage.facts import rule_categories
 from shouhou.storage.models import Case, Command, Order, OrderLine, Refund, Shop
 
+from ..approving import without_object
 from ..booking import book_refunds
 from ..cases import Around, align, first_response_due, refresh_cases
 from ..refund_row import fill, material
@@ -312,6 +313,7 @@ def _write(shop: Shop, known: Held, work: Work, rules: Rules, told: Told, tally:
     _grow(work, told)
     history.save(work.chain)
     _settle(shop, {**work.unchanged, **{one.refund_id: one.pk for one in work.changed}}, told, tally)
+    without_object(work.changed, now=told.host_now)
     stale = {refund.case_id for refund in work.changed} | set(work.touched)
     if stale:
         refresh_cases(case_ids=sorted(stale), at=told.stated_at)
