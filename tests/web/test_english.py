@@ -15,9 +15,11 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from shouhou.rulebook.evidence import evidence_table
 from shouhou.storage.queries.records import CasePage, QueuePage, QueueView
 from shouhou.web.pages.case.context import Form, case_context
 from shouhou.web.pages.case.modes import FORMS
+from shouhou.web.words.proof_spoken import PROOF
 from shouhou.web.words.spoken import SPOKEN, TO_DO
 
 from . import samples
@@ -81,6 +83,7 @@ def test_what_use_cases_say_when_they_refuse_is_in_the_catalogue() -> None:
     files = [
         *SOURCE.glob("usecases/*.py"),
         *SOURCE.glob("usecases/importing/*.py"),
+        *SOURCE.glob("usecases/evidence/*.py"),
         *(SOURCE / "domain" / f"{name}.py" for name in ("access", "case", "commands")),
     ]
     said = {text for file in files for text in _refusals(ast.parse(file.read_text(encoding="utf-8")))}
@@ -99,6 +102,15 @@ def test_what_is_to_be_done_in_the_console_is_in_the_catalogue() -> None:
     }
     assert len(said) > 20
     assert said - set(TO_DO) == set()
+
+
+def test_the_burden_of_proof_table_is_in_the_catalogue() -> None:
+    table = evidence_table()
+    said = {text for kind in table.kinds for text in (kind.name, kind.how)}
+    said |= {goods.name for goods in table.goods}
+    said |= {text for claim in table.claims for text in (claim.name, claim.buyer_missing, claim.shop_missing)}
+    said |= {text for window in table.windows for text in (window.name, window.needs)} - {""}
+    assert said == set(PROOF)
 
 
 def _refusals(tree: ast.AST) -> Iterator[str]:
