@@ -15,15 +15,8 @@ from shouhou.rulebook.policy import shipped_policy
 from shouhou.storage.models import ShopPolicy
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.errors import Missing
-from shouhou.usecases.policies import (
-    PolicyDraft,
-    differences,
-    end_policy,
-    policy_for,
-    policy_sheet,
-    policy_versions,
-    save_policy,
-)
+from shouhou.usecases.policies import policy_for, policy_sheet, policy_versions
+from shouhou.usecases.policy_changes import PolicyDraft, differences, end_policy, save_policy
 from shouhou.usecases.users import create_user
 
 from .exports import NOW

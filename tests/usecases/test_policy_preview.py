@@ -14,7 +14,8 @@ from shouhou.storage.models import Case, CaseDiagnosis, ChosenOption, Refund, Sh
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.dispute_history import Counts, dispute_counts, with_history
 from shouhou.usecases.errors import Missing
-from shouhou.usecases.policies import PolicyDraft, policy_now
+from shouhou.usecases.policies import policy_now
+from shouhou.usecases.policy_changes import PolicyDraft
 from shouhou.usecases.policy_preview import PolicyPreview, policy_preview
 from shouhou.usecases.users import create_user
 from tests.api.people import shop_named

@@ -137,6 +137,7 @@ def test_what_somebody_else_just_saved_is_shown_beside_what_was_typed(owner: Bro
     assert answer.status_code == 422
     assert 'value="20"' in markup
     assert 'value="9"' in markup
+    assert words_of(markup).count("刚保存的版本：") == 1
     assert "刚保存的版本：¥30.00" in words_of(markup)
     seen = re.search(r'name="seen_id" value="(\d+)"', markup)
     assert seen is not None

@@ -19,7 +19,8 @@ from shouhou.storage.queries.queue import case_number
 
 from .actor import Actor, demand
 from .dispute_history import dispute_counts, with_history
-from .policies import GENERAL, PolicyDraft, checked_draft, own_body, policy_for
+from .policies import GENERAL, own_body, policy_for
+from .policy_changes import PolicyDraft, checked_draft
 from .rules import rules_for
 from .situation import situations_of
 

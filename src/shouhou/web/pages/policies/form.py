@@ -13,7 +13,7 @@ from shouhou.domain.money import BadMoney, shown, typed_fen
 from shouhou.domain.options.keys import POSSIBLE, Kind, OptionKey
 from shouhou.domain.options.policy_parts import Ranking
 from shouhou.domain.options.policy_reading import MOST_FEN
-from shouhou.usecases.policies import PolicyDraft
+from shouhou.usecases.policy_changes import PolicyDraft
 from shouhou.web.format import yuan
 from shouhou.web.words.policies import THRESHOLDS, Unit, unit_of
 

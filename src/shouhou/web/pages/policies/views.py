@@ -1,5 +1,6 @@
 """Policies of a shop: what holds for each category, the editor with its preview, the versions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +14,11 @@ from shouhou.domain.access import Permission
 from shouhou.domain.diagnosis.records import Category
 from shouhou.domain.errors import Refused
 from shouhou.domain.rules import china_day
+from shouhou.storage.queries.policies import PolicyVersion
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.errors import Missing
-from shouhou.usecases.policies import (
-    GENERAL,
-    PolicySheet,
-    end_policy,
-    policy_sheet,
-    policy_versions,
-    save_policy,
-    shops_where,
-)
+from shouhou.usecases.policies import GENERAL, PolicySheet, policy_sheet, policy_versions, shops_where
+from shouhou.usecases.policy_changes import differences, end_policy, save_policy
 from shouhou.usecases.policy_preview import PolicyPreview, policy_preview
 from shouhou.web.doors import signed_in
 from shouhou.web.words.desk import PROBLEMS
@@ -123,12 +118,12 @@ def _page(
     preview: PolicyPreview | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
+    found = policy_versions(actor=actor, shop_id=shop_id, category=sheet.category)
     changed = refusal is not None and refusal.reason_code == "policy_changed" and sheet.newest is not None
-    newer = over(sheet.below, sheet.newest.body) if changed and sheet.newest else {}
+    newer = _changed_since(request, sheet, found) if changed else {}
     errors = field_words(refusal) if refusal else {}
     plain = sheet.effective.to_mapping()
     first, rest = orders(category=sheet.category, plain=plain, below=sheet.below, typed=typed, newer=newer)
-    found = policy_versions(actor=actor, shop_id=shop_id, category=sheet.category)
     shops = shops_where(actor=actor, permission=Permission.SEE_RULES)
     managed = shops_where(actor=actor, permission=Permission.MANAGE_RULES)
     context: dict[str, Any] = {
@@ -157,6 +152,15 @@ def _page(
         "GOODS_KINDS": GOODS_KINDS,
     }
     return render(request, "pages/policies/policy.html.jinja", context, status=422 if refusal else 200)
+
+
+def _changed_since(
+    request: HttpRequest, sheet: PolicySheet, found: Sequence[PolicyVersion]
+) -> dict[str, Any]:
+    """What the newest row changed of the one that the author had before them."""
+    seen = next((one for one in found if str(one.policy_id) == request.POST.get("seen_id")), None)
+    before = over(sheet.below, seen.body) if seen else sheet.below.to_mapping()
+    return differences(before, over(sheet.below, sheet.newest.body)) if sheet.newest else {}
 
 
 def changes_of(body: Any) -> list[tuple[str, str]]:
