@@ -53,7 +53,9 @@ def test_every_kind_of_history_that_use_cases_write_has_words() -> None:
 
     source = Path(__file__).parents[2] / "src/shouhou/usecases"
     text = "".join(file.read_text(encoding="utf-8") for file in source.glob("*.py"))
-    kinds = set(re.findall(r'"((?:case|note|refund|message|command|approval|authority|posting)\.[a-z_]+)"', text))
+    kinds = set(
+        re.findall(r'"((?:case|note|refund|message|command|approval|authority|posting)\.[a-z_]+)"', text)
+    )
     assert kinds > {"case.opened", "refund.seen", "command.decided"}
     assert kinds - set(events.KINDS) == set()
     assert {f"command.{state}" for state in CommandState if state is not CommandState.PENDING} <= set(
