@@ -1,5 +1,6 @@
 """Small real bodies: pictures with a camera's words, videos box by box."""
 
+import base64
 import struct
 from io import BytesIO
 from typing import Any
@@ -55,3 +56,16 @@ def webm(*, seconds: float = 7.0, kind: bytes = b"webm", track: bytes = b"\x01")
     )
     tracks = element(b"\x16\x54\xae\x6b", element(b"\xae", element(b"\x83", track)))
     return head + element(b"\x18\x53\x80\x67", info + tracks + element(b"\x1f\x43\xb6\x75", b"frames" * 30))
+
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA"
+    "AAAAADRpbG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAABkAAgAAAAAB+wABAAAAAAAAACoAAAA4aWluZgAAAAAAAgAAABVp"
+    "bmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZo"
+    "dmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAA"
+    "AwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAA"
+    "AAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1h"
+    "AAAAAAAAAAEAAQWBAgMFhAAAABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAAS21kYXQAAAAVKAGvC2D15YOv/+vd38L4g5YR"
+    "T/UOAAAABkV4aWYAAE1NACoAAAAIAAEBDwACAAAABgAAABoAAAAAQXBwbGUA"
+)
+"""A picture of 64 by 48 as a phone of Apple writes it."""

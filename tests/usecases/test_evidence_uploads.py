@@ -17,7 +17,7 @@ from shouhou.usecases.errors import Missing
 from shouhou.usecases.evidence.adding import add_evidence
 from shouhou.usecases.evidence.reading import evidence_of
 from shouhou.usecases.showing import make_thumbnails, read_picture, read_thumbnail, stored_body
-from tests.media import box, mp4, photo, picture, webm
+from tests.media import HEIC, box, mp4, photo, picture, webm
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -121,6 +121,15 @@ def test_usual_pictures_get_a_small_one_beside_them(kind: str) -> None:
         assert (mime, image.format, image.size) == ("image/jpeg", "JPEG", (320, 213))
 
 
+def test_a_phones_own_format_becomes_a_jpeg_like_the_rest() -> None:
+    where = case()
+    owner = person("o", where.shop_id, Role.OWNER)
+    item = add(owner, where, HEIC, filename="IMG_0001.HEIC")
+    assert item.blob is not None
+    assert (item.blob.mime, item.blob.width, item.blob.height) == ("image/jpeg", 64, 48)
+    assert evidence_of(actor=owner, case_id=where.pk, now=NOW).items[0].device == "Apple"
+
+
 def test_small_pictures_are_made_later_for_what_was_stored_before() -> None:
     where = case()
     item = add(person("a", where.shop_id), where, picture(size=(900, 900)))
@@ -161,6 +170,7 @@ DISGUISED = {
     "half a picture": picture()[:70],
     "a picture's head on a page": b"\x89PNG\r\n\x1a\n<script>alert(1)</script>",
     "a GIF that is a script": b"GIF89a=1;alert(1)//",
+    "half a phone's picture": HEIC[:-20],
     "half a video": mp4()[:-20],
     "a page behind a video": mp4() + b"<html><script>alert(1)</script></html>",
     "an archive behind a video": mp4() + b"PK\x03\x04" + b"\0" * 60,
