@@ -90,6 +90,28 @@ def test_a_chosen_reason_decides_when_no_words_do() -> None:
     assert answer("").responsible is Responsible.UNCLEAR
 
 
+@pytest.mark.parametrize(
+    ("reason", "category", "confidence"),
+    [
+        ("七天无理由退换货", Category.SUBJECTIVE, 0.85),
+        ("多拍/错拍/不想要", Category.SUBJECTIVE, 0.85),
+        ("质量问题", Category.QUALITY, 0.65),
+        ("快递一直未送到", Category.LOGISTICS, 0.65),
+        ("其他", Category.OTHER, 0.3),
+        ("", Category.OTHER, 0.3),
+    ],
+)
+def test_a_reason_alone_is_taken_at_its_word_and_no_more(
+    reason: str, category: Category, confidence: float
+) -> None:
+    found = answer("", reason=reason)
+    assert (found.category, found.confidence) == (category, confidence)
+
+
+def test_nothing_is_certain() -> None:
+    assert answer("鞋底开胶了，质量太差，穿一次就坏", reason="质量问题").confidence <= 0.97
+
+
 def test_words_outweigh_a_reason_picked_for_speed() -> None:
     assert answer("手机开不了机，屏幕一直黑的，坏了", reason="不想要了").category is Category.QUALITY
 

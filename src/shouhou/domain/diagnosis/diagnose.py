@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from .ask import what_to_ask
-from .circumstances import PARTIES, category_shift, codes_of, party_shift
+from .circumstances import PARTIES, category_shift, codes_of, party_shift, reason_category
 from .features import CATEGORIES, read
 from .model import Model, Scores
 from .reason import sentence_that_decided
@@ -15,7 +15,13 @@ from .sparse import Floats, softmax
 RUNNER_UP_FROM = 0.02
 """Share of the odds from which the second category is worth a mention."""
 NO_WORDS = 0.3
-"""Confidence at most when not one word counted."""
+"""Confidence at most when not one word counted and no reason was chosen."""
+REASON_ALONE = 0.65
+"""Confidence when the chosen reason is all there is: the buyer's own word, contradicted by nothing. Stated, not measured."""
+NO_FAULT_ALONE = 0.85
+"""The same for reasons that blame nobody: who claims no fault has none to prove."""
+SUREST = 0.97
+"""No answer is given as certain."""
 
 
 def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
@@ -28,9 +34,7 @@ def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
     shares = softmax(odds)
     order = np.argsort(-shares, kind="stable")
     category, second = CATEGORIES[int(order[0])], CATEGORIES[int(order[1])]
-    confidence = model.chance_right(odds)
-    if not said:
-        confidence = min(confidence, NO_WORDS) if not known.reason else confidence
+    confidence = min(model.chance_right(odds), SUREST) if said else _from_reason_alone(known)
     return Diagnosis(
         category=category,
         runner_up=second if shares[order[1]] >= RUNNER_UP_FROM else None,
@@ -54,6 +58,13 @@ def _party(model: Model, shares: Floats, scores: Scores, known: Circumstances) -
     """Over all categories, each with its own odds of the parties."""
     odds = model.arrays.party_odds.astype(np.float64) + scores.parties + party_shift(known)
     return PARTIES[int((shares @ softmax(odds)).argmax())]
+
+
+def _from_reason_alone(known: Circumstances) -> float:
+    chosen = reason_category(known.reason)
+    if chosen is None:
+        return NO_WORDS
+    return NO_FAULT_ALONE if chosen[0] is Category.SUBJECTIVE else REASON_ALONE
 
 
 def _silent() -> Floats:

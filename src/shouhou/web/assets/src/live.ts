@@ -13,9 +13,10 @@ type News = { change: Change } | { online: boolean };
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
+const CATCH_UP_AFTER = 2000; // a tab whose sister holds the stream hears no opening of it
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("shouhou-events") : null;
 let wait = FIRST_WAIT;
-let lost = false;
+let lost = true; // until the stream is open for the first time: what happened since the page was made was not heard
 let barTimer = 0;
 
 function showProgress(id: number, done: number): void {
@@ -81,5 +82,8 @@ export function startLive(): void {
   } else {
     listen(); // plain http on a local network has no locks
   }
+  window.setTimeout(() => {
+    if (lost && !barTimer) hear({ online: true });
+  }, CATCH_UP_AFTER);
   window.addEventListener("online", () => refresh({ caseId: null, all: true }));
 }
