@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shouhou.domain.access import Permission
+from shouhou.domain.carrier_claim import ParcelState
+from shouhou.domain.diagnosis.records import Category, Responsible
+from shouhou.domain.options.propose import propose
+from shouhou.domain.options.situation import Situation, Wish
 from shouhou.domain.refund.vocabulary import (
     Action,
     DisputeType,
@@ -15,6 +19,9 @@ from shouhou.domain.refund.vocabulary import (
     RefundStatus,
     ShopType,
 )
+from shouhou.domain.rules import Rules
+from shouhou.rulebook.loader import shipped_rules
+from shouhou.rulebook.policy import shipped_policy
 from shouhou.storage.queries.diagnosis import DiagnosisView
 from shouhou.storage.queries.records import (
     AddressView,
@@ -36,6 +43,7 @@ from shouhou.storage.queries.records import (
     TimelineEntry,
     Weight,
 )
+from shouhou.usecases.offers import Chosen, Offer
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 SHOP = ShopBadge(
@@ -398,3 +406,26 @@ def cases() -> Iterator[tuple[str, CasePage]]:
         yield f"command {state}", page(refund(), commands=(command(state), command("confirmed")))
     yield "ask a person", page(refund(), commands=(command("unknown", outcome_code="ask_person"),))
     yield "ticked", page(refund(), commands=(command("needs_person", ticked_at=NOW),))
+
+
+def offer() -> Offer:
+    """The options for goods that broke on the way, with all that a card may hold."""
+    situation = Situation(
+        shop_type=ShopType.TMALL,
+        category=Category.LOGISTICS,
+        responsible=Responsible.LOGISTICS,
+        line_paid_fen=12_900,
+        ceiling_fen=12_900,
+        parcel=ParcelState.DAMAGED,
+        received=True,
+        wish=Wish.REFUND,
+    )
+    # Titles of rules and what they say are quoted, and stay Chinese in every language.
+    rules = Rules(tuple(replace(row, source="T3 art. 49", note="") for row in shipped_rules()))
+    found = propose(situation, policy=shipped_policy(), rules=rules, now=NOW)
+    return Offer(
+        situation=situation,
+        proposal=found,
+        words={one.key.value: "words" for one in found.options},
+        chosen=Chosen(key=found.best.key.value, by_name="Li", at=NOW),
+    )

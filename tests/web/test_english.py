@@ -151,7 +151,7 @@ def rendered(template: str, context: dict[str, Any]) -> str:
 )
 def test_an_english_case_page_shows_no_chinese(name: str, case: CasePage) -> None:
     context = case_context(case, now=samples.NOW, form=Form(mode="note"))
-    markup = rendered("pages/case/_case.html.jinja", context)
+    markup = rendered("pages/case/_case.html.jinja", {**context, "offer": samples.offer()})
     assert HAN.findall(words_of(markup)) == []
     assert HAN.findall("".join(re.findall(r'(?:title|aria-label|placeholder)="([^"]*)"', markup))) == []
 

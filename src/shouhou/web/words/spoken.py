@@ -190,6 +190,9 @@ SPOKEN = (
     _("请填写 1 至 100 的整数"),
     _("请填写 1 至 60 秒"),
     _("更正过的售后单还太少，训练不出可靠的模型，请继续更正后再试"),
+    # replies and options
+    _("回复太长，请分开发送"),
+    _("情况变了，方案已经更新，请再看一下"),
 )
 
 # What a person does in 千牛: the sentences of ``domain.todo``, with their gaps.

@@ -62,6 +62,8 @@ def case_context(
         "stale": is_stale(as_of, case.stale_minutes, now),
         "shown_from": shown_from(case),
         "oob": False,
+        "offer": None,  # read by ``offer_context`` where the page shows options
+        "offer_problem": "",
     }
 
 
