@@ -213,7 +213,7 @@ def test_how_many_are_right_on_examples_never_trained_from() -> None:
         for row in rows
     ]
     found = evaluate(shipped_model(), examples)
-    assert found.accuracy >= 0.66
-    assert found.macro_f1 >= 0.66
+    assert found.accuracy >= 0.69
+    assert found.macro_f1 >= 0.69
     assert found.party >= 0.72
     assert found.surest >= found.accuracy

@@ -10,7 +10,6 @@ from shouhou.domain.diagnosis.records import Category, Complaint, Responsible, T
 from shouhou.domain.errors import Refused
 from shouhou.rulebook.diagnosis import shipped_model
 from shouhou.storage.models import Blob, Case, CaseDiagnosis, DiagnosisLabel, DiagnosisModel, User
-from shouhou.usecases import training
 from shouhou.usecases.actor import Actor
 from shouhou.usecases.diagnosing import diagnose_waiting
 from shouhou.usecases.errors import Missing
@@ -99,23 +98,6 @@ def test_a_model_that_does_worse_is_not_installed(shop_id: int, agent: Actor) ->
     assert found.held_out.new.accuracy < found.held_out.old.accuracy
     assert not DiagnosisModel.objects.exists()
     assert model_for(shop_id=shop_id) is shipped_model()
-
-
-def test_worse_on_the_projects_own_examples_is_worse_too(
-    shop_id: int, agent: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from shouhou.domain.diagnosis.training import Example
-
-    # Of two examples the shipped model knows one; what the shop teaches makes that one wrong.
-    text = "杯子裂了"
-    examples = (Example(turns=(Turn(text=text),), category=Category.QUALITY, responsible=Responsible.SHOP),)
-    monkeypatch.setattr(training, "yardstick", lambda: examples)
-    for _ in range(60):
-        label(shop_id, agent.user_id, text, Category.SERVICE, Responsible.BUYER)
-    found = train_shop(actor=None, shop_id=shop_id, now=NOW)
-    assert found.held_out.worse == ()
-    assert not found.installed
-    assert "yardstick.accuracy" in found.worse
 
 
 def test_too_few_corrections_are_said(shop_id: int, agent: Actor) -> None:

@@ -19,7 +19,6 @@ from shouhou.domain.diagnosis.records import Category, Responsible, Turn
 from shouhou.domain.diagnosis.training import Example, retrain
 from shouhou.domain.errors import Refused
 from shouhou.rulebook.diagnosis import shipped_model
-from shouhou.rulebook.yardstick import yardstick
 from shouhou.storage import blobs
 from shouhou.storage.models import Blob, DiagnosisLabel, DiagnosisModel
 
@@ -54,8 +53,6 @@ class Training:
     trained_on: int
     held_out: Comparison
     """On the shop's corrections that were held out."""
-    yardstick: Comparison | None
-    """On the project's own examples; None when none are shipped."""
     installed: bool
     model: str
     """Digest of the new model."""
@@ -63,8 +60,7 @@ class Training:
     @property
     def worse(self) -> tuple[str, ...]:
         """The measures that forbade installing: ``held_out.accuracy`` and the like."""
-        named = {"held_out": self.held_out, "yardstick": self.yardstick}
-        return tuple(f"{name}.{one}" for name, found in named.items() if found for one in found.worse)
+        return tuple(f"held_out.{one}" for one in self.held_out.worse)
 
 
 def train_shop(*, actor: Actor | None, shop_id: int, now: datetime, min_labels: int = MIN_LABELS) -> Training:
@@ -79,14 +75,11 @@ def train_shop(*, actor: Actor | None, shop_id: int, now: datetime, min_labels: 
     base, old = shipped_model(), model_for(shop_id=shop_id)
     new = Model(retrain(base, parts.training), base.cues)
     held_out = _compare(old, new, parts.held_out)
-    common = yardstick()
-    on_yardstick = _compare(old, new, common) if common else None
-    installed = not held_out.worse and not (on_yardstick and on_yardstick.worse)
+    installed = not held_out.worse
     found = Training(
         labels=len(corrections),
         trained_on=len(parts.training),
         held_out=held_out,
-        yardstick=on_yardstick,
         installed=installed,
         model=new.digest,
     )
@@ -131,8 +124,6 @@ def _install(shop_id: int, *, base: Model, new: Model, found: Training, now: dat
     body = pack(new.arrays)
     digest = blobs.put(body)
     scores = {"held_out": asdict(found.held_out)}
-    if found.yardstick:
-        scores["yardstick"] = asdict(found.yardstick)
     with transaction.atomic():
         Blob.objects.get_or_create(
             sha256=digest, defaults={"mime": "application/zip", "size": len(body), "created_at": now}

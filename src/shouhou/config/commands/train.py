@@ -68,7 +68,6 @@ def _record(shop: str, found: "Training") -> dict[str, Any]:
         "labels": found.labels,
         "trained_on": found.trained_on,
         "held_out": asdict(found.held_out),
-        "yardstick": asdict(found.yardstick) if found.yardstick else None,
         "worse": list(found.worse),
         "installed": found.installed,
         "model": found.model,
@@ -80,8 +79,6 @@ def _words(found: "Training") -> str:
         f"{found.labels} 条更正，{found.trained_on} 条用来训练 / corrections, of which these train the model",
         *_table("店铺自己留出的更正 / the shop's held-out corrections", found.held_out),
     ]
-    if found.yardstick:
-        lines += _table("项目自己的考题 / the project's own examples", found.yardstick)
     if found.installed:
         lines.append("已安装，下一次诊断开始使用 / installed, used from the next diagnosis on")
     else:
