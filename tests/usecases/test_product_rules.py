@@ -1,6 +1,5 @@
 """What a shop says of a product decides which limits run for its refunds."""
 
-
 import pytest
 from django.db import transaction
 

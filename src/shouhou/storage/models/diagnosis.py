@@ -19,7 +19,9 @@ class CaseDiagnosis(models.Model):
     model = models.CharField(max_length=64, blank=True)
     input_digest = models.CharField(max_length=64, blank=True)  # of the words and facts it was made from
     by = models.ForeignKey("storage.User", on_delete=models.PROTECT, null=True, related_name="+")
-    second_asked_at = models.DateTimeField(null=True)  # host time at which a second opinion was sought, or not needed
+    second_asked_at = models.DateTimeField(
+        null=True
+    )  # host time at which a second opinion was sought, or not needed
     at = models.DateTimeField()
 
     class Meta:
