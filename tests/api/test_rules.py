@@ -1,6 +1,7 @@
 """GET /rules and /rules/refund-table."""
 
 from shouhou.domain.refund.table import TABLE
+from shouhou.rulebook.loader import shipped_rules
 from shouhou.storage.models import Shop
 
 from .world import Caller, read
@@ -16,15 +17,21 @@ def test_rules_are_dated_and_sourced(agent: Caller, shop: Shop) -> None:
 
 
 def test_rules_are_paged_completely(agent: Caller) -> None:
+    small = paged(agent, limit=7)
+    assert len(small) == len(shipped_rules().rows)
+    assert small == paged(agent, limit=200)
+
+
+def paged(agent: Caller, *, limit: int) -> list[object]:
     seen: list[object] = []
     cursor: dict[str, str] = {}
     while True:
-        page = read(agent.get("rules", limit=7, **cursor))
+        page = read(agent.get("rules", limit=limit, **cursor))
+        assert len(page["items"]) <= limit
         seen += page["items"]
         if page["next"] is None:
-            break
+            return seen
         cursor = {"cursor": page["next"]}
-    assert seen == read(agent.get("rules", limit=200))["items"]
 
 
 def test_rules_of_a_shop_of_others_are_not_found(stranger: Caller, shop: Shop) -> None:

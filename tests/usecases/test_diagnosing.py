@@ -87,7 +87,7 @@ def test_words_that_come_in_while_thinking_wait_for_the_next_round(
         return thinking(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(diagnosing, "diagnose_many", interrupted)
-    assert look() == 1
+    assert look() == 0
     assert not CaseDiagnosis.objects.exists()
     monkeypatch.setattr(diagnosing, "diagnose_many", thinking)
     assert look() == 1

@@ -24,7 +24,7 @@ def case_for(*, shop: Shop, reading: RefundReading, at: datetime) -> tuple[Case,
 
     The caller holds the order line's lock. ``at``: platform time.
     """
-    rows = list(Case.objects.select_for_update().filter(shop=shop, oid=reading.oid))
+    rows = list(Case.objects.select_for_update().filter(shop=shop, oid=reading.oid).order_by("pk"))
     candidates = tuple(
         Candidate(case_id=row.pk, state=CaseState(row.state), closed_at=row.closed_at) for row in rows
     )
@@ -121,7 +121,8 @@ def refresh_cases(*, case_ids: Sequence[int], at: datetime) -> list[Case]:
 
     ``at``: platform time. Announces nothing.
     """
-    cases = list(Case.objects.select_for_update(of=("self",)).select_related("shop").filter(pk__in=case_ids))
+    rows = Case.objects.select_for_update(of=("self",)).select_related("shop")
+    cases = list(rows.filter(pk__in=case_ids).order_by("pk"))  # everybody locks in one order
     if not cases:
         return []
     around = _around(cases)

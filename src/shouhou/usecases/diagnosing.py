@@ -25,9 +25,10 @@ LABEL_LENGTH = 4000
 
 
 def diagnose_waiting(*, clock: Callable[[], datetime], limit: int = 200) -> int:
-    """Diagnoses waiting cases, the newest news first; returns how many were looked at. Writes.
+    """Diagnoses waiting cases, the newest news first; returns how many are done with. Writes.
 
-    Reads and thinks outside any transaction; the answer is stored only if nothing came in meanwhile.
+    Reads and thinks outside any transaction; the answer is stored only if nothing came in meanwhile. A case that
+    somebody else holds (an import holds thousands for a while) is not waited for: it has its turn the next round.
     """
     waiting = list(
         Case.objects.select_related("shop")
@@ -35,23 +36,37 @@ def diagnose_waiting(*, clock: Callable[[], datetime], limit: int = 200) -> int:
         .order_by("-diagnose_since", "-id")[:limit]
     )
     complaints = complaints_of(waiting) if waiting else {}
+    done = 0
     for shop_id in {case.shop_id for case in waiting}:
         of_shop = [case for case in waiting if case.shop_id == shop_id]
-        _diagnose(of_shop, complaints, shop_id=shop_id, clock=clock)
-    return len(waiting)
+        done += _diagnose(of_shop, complaints, shop_id=shop_id, clock=clock)
+    return done
 
 
 def _diagnose(
     cases: Sequence[Case], complaints: dict[int, Complaint], *, shop_id: int, clock: Callable[[], datetime]
-) -> None:
+) -> int:
     held = _newest(cases)
     digests = {case.pk: digest_of(complaints[case.pk]) for case in cases}
     fresh = [case for case in cases if _is_news(held.get(case.pk), digests[case.pk])]
     answers = diagnose_many([complaints[case.pk] for case in fresh], model=model_for(shop_id=shop_id))
     found = {case.pk: answer for case, answer in zip(fresh, answers, strict=True)}
     with transaction.atomic():
-        for case in cases:
+        free = _free(cases)
+        for case in free:
             _store(case, found.get(case.pk), digests[case.pk], now=clock())
+    return len(free)
+
+
+def _free(cases: Sequence[Case]) -> list[Case]:
+    """Locks the cases that nobody holds and to which nothing came in since they were read."""
+    seen = {case.pk: (case.diagnose_since, case.version) for case in cases}
+    rows = Case.objects.select_for_update(of=("self",), skip_locked=True).select_related("shop")
+    return [
+        row
+        for row in rows.filter(pk__in=seen).order_by("pk")
+        if (row.diagnose_since, row.version) == seen[row.pk]
+    ]
 
 
 def _newest(cases: Sequence[Case]) -> dict[int, CaseDiagnosis]:
@@ -65,14 +80,13 @@ def _is_news(held: CaseDiagnosis | None, digest: str) -> bool:
 
 
 def _store(case: Case, found: Diagnosis | None, digest: str, *, now: datetime) -> None:
-    """Keeps the answer unless something came in since the case was read; then it waits for the next round."""
-    mine = Case.objects.filter(pk=case.pk, diagnose_since=case.diagnose_since, version=case.version)
-    if not mine.update(diagnose_since=None) or found is None:
+    case.diagnose_since = None
+    case.save(update_fields=["diagnose_since"])
+    if found is None:
         return
-    locked = Case.objects.select_for_update(of=("self",)).select_related("shop").get(pk=case.pk)
-    row = _row(locked, found, digest=digest, by=None, now=now)
+    row = _row(case, found, digest=digest, by=None, now=now)
     row.save(force_insert=True)
-    _take_over(locked, row, actor="system", kind="diagnosis.made")
+    _take_over(case, row, actor="system", kind="diagnosis.made")
 
 
 def keep_answer(*, case_id: int, instead_of: int, found: Diagnosis, digest: str, now: datetime) -> None:

@@ -145,7 +145,8 @@ def _reading(entry: CaseEntry, *, tid: str, now: datetime) -> RefundReading:
 def _of_order(shop: Shop, entry: CaseEntry, now: datetime) -> Case:
     """The newest open case of the order, else a new one. Without an order there is nothing to join by."""
     at = clock_of(shop).platform_time(now)
-    rows = list(Case.objects.select_for_update().filter(shop=shop, tid=entry.tid)) if entry.tid else []
+    of_order = Case.objects.select_for_update().filter(shop=shop, tid=entry.tid).order_by("pk")
+    rows = list(of_order) if entry.tid else []
     candidates = tuple(Candidate(case_id=one.pk, state=CaseState(one.state)) for one in rows)
     how, case_id = join(candidates, now=at)
     if how is Join.JOIN:

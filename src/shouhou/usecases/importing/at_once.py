@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
-from shouhou.domain.imports import FileKind
+from shouhou.domain.imports import FileHead, FileKind
 from shouhou.marketplaces.files.file_name import stated_at as stated_in_name
 from shouhou.marketplaces.files.unreadable import Unreadable
 from shouhou.storage.models import ImportFile, Shop
 
 from .applying import apply_file
+from .deadlocks import in_spite_of_deadlocks
 from .tally import Tally
 from .vanished import vanished
 from .working import refused_record
@@ -32,7 +33,8 @@ def import_at_once(
     except OSError:
         return _record(None, "", Tally(), [], Unreadable("missing"))
     stated = min(stated_in_name(path.name) or changed, now)
-    try:
+
+    def apply() -> tuple[FileHead, Tally, list[str]]:
         with transaction.atomic():
             head, tally, span = apply_file(
                 shop=shop,
@@ -46,6 +48,10 @@ def import_at_once(
             )
             gone = vanished(shop=shop, span=span)
             _remember(shop, path, head.kind, head.generation, tally, gone, stated, now)
+            return head, tally, gone
+
+    try:
+        head, tally, gone = in_spite_of_deadlocks(apply)
     except Unreadable as failure:
         return _record(None, "", Tally(), [], failure)
     return _record(head.kind, head.generation, tally, gone, None)

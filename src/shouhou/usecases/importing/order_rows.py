@@ -63,7 +63,8 @@ def _fill_order(order: Order, reading: OrderReading, told: Told) -> None:
 def _name_buyers(shop: Shop, orders: Sequence[Order]) -> None:
     """Newer refund exports do not name the buyer; the order does."""
     nicks = {order.tid: order.buyer_nick for order in orders if order.buyer_nick}
-    cases = list(Case.objects.filter(shop=shop, tid__in=nicks, buyer_nick=""))
+    unnamed = Case.objects.select_for_update().filter(shop=shop, tid__in=nicks, buyer_nick="")
+    cases = list(unnamed.order_by("pk"))  # everybody locks in one order
     for case in cases:
         case.buyer_nick = nicks[case.tid]
     bulk.update(cases, fields=["buyer_nick"])
@@ -183,7 +184,7 @@ def _adopt_lines(shop: Shop, *, tids: set[str]) -> None:
         if oid and oid != refund.oid:
             refund.oid = moved[refund.case_id] = oid
     bulk.update([one for one in loose if one.case_id in moved], fields=["oid"])
-    cases: list[Any] = list(Case.objects.filter(pk__in=moved))
+    cases: list[Any] = list(Case.objects.select_for_update().filter(pk__in=moved).order_by("pk"))
     for case in cases:
         case.oid = moved[case.pk]
     bulk.update(cases, fields=["oid"])

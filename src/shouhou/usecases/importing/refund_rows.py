@@ -214,7 +214,8 @@ def _open(
         if on_line.oid == on_line.tid:
             marks.add(item_mark(reading.item_id, reading.title))
         placed.append((row, on_line))
-    for case in Case.objects.select_for_update().filter(shop=shop, oid__in={one.oid for _, one in placed}):
+    of_lines = Case.objects.select_for_update().filter(shop=shop, oid__in={one.oid for _, one in placed})
+    for case in of_lines.order_by("pk"):  # everybody locks in one order
         known.cases.setdefault(case.oid, []).append(case)
     new_cases = [_case_for(shop, reading, known, told, work) for _, reading in placed]
     bulk.give_ids([case for case in new_cases if case.pk is None])
@@ -327,7 +328,9 @@ def _grow(work: Work, told: Told) -> None:
         return
     rows = {
         case.pk: case
-        for case in Case.objects.select_for_update().filter(pk__in={case.pk for case, _, _ in work.notes})
+        for case in Case.objects.select_for_update()
+        .filter(pk__in={case.pk for case, _, _ in work.notes})
+        .order_by("pk")
     }
     for seen, kind, body in work.notes:
         case = rows[seen.pk]

@@ -18,6 +18,7 @@ from shouhou.storage.queries.imports import columns_digest
 
 from ..locks import IMPORTS, alone_with
 from .applying import apply_file
+from .deadlocks import in_spite_of_deadlocks
 from .previewing import preview_file
 from .progress import Progress
 from .tally import Tally
@@ -133,29 +134,33 @@ def _ask_for_columns(row: ImportFile) -> bool:
 def _apply(row: ImportFile, now: datetime) -> None:
     """What the file did and the row that says so are one transaction."""
     try:
-        with transaction.atomic():
-            with Progress(row) as progress:
-                head, tally, span = apply_file(
-                    shop=row.shop,
-                    path=settings.IMPORT_ROOT / row.path,
-                    filename=row.filename,
-                    kind=None,
-                    columns=_columns(row),
-                    stated_at=row.stated_at,
-                    now=now,
-                    progress=progress.say,
-                )
-            _describe(row, head)
-            _count(row, tally)
-            row.vanished = vanished(shop=row.shop, span=span)
-            row.state, row.progress, row.finished_at = "done", 1.0, now
-            row.save()
-            events.announce(shop_id=row.shop_id, kind="import")
+        in_spite_of_deadlocks(lambda: _apply_whole(row, now))
     except Unreadable as failure:
         _refuse(row, failure, now)
         _save(row, "applying")
         return
     log.info("file_applied", import_id=row.pk, kind=row.kind, rows=row.rows, refused=row.refused_count)
+
+
+def _apply_whole(row: ImportFile, now: datetime) -> None:
+    with transaction.atomic():
+        with Progress(row) as progress:
+            head, tally, span = apply_file(
+                shop=row.shop,
+                path=settings.IMPORT_ROOT / row.path,
+                filename=row.filename,
+                kind=None,
+                columns=_columns(row),
+                stated_at=row.stated_at,
+                now=now,
+                progress=progress.say,
+            )
+        _describe(row, head)
+        _count(row, tally)
+        row.vanished = vanished(shop=row.shop, span=span)
+        row.state, row.progress, row.finished_at = "done", 1.0, now
+        row.save()
+        events.announce(shop_id=row.shop_id, kind="import")
 
 
 def _describe(row: ImportFile, head: FileHead) -> None:
