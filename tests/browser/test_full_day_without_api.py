@@ -124,10 +124,21 @@ def hold_answer(page: Page, path: str) -> list[tuple[Route, APIResponse]]:
     return held
 
 
-def let_go(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
-    """Hands the held answer over."""
+WATCH_COUNT = """() => {
+  window.counts = [];
+  document.addEventListener("htmx:afterSettle", () =>
+    window.counts.push(document.querySelector("#todo-list .chip[aria-current] b").textContent));
+}"""
+
+
+def until_held(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
     while not held:
         page.wait_for_timeout(50)
+
+
+def let_go(page: Page, held: list[tuple[Route, APIResponse]]) -> None:
+    """Hands the held answer over."""
+    until_held(page, held)
     route, answer = held.pop()
     route.fulfill(response=answer)
 
@@ -183,6 +194,11 @@ def test_a_shop_without_an_api_runs_its_whole_day(page: Page, day: Day) -> None:
         do_in_console(day, refund_id, day.decided[refund_id])
         if left == DECISIONS:
             late = hold_answer(page, "**/tick")
+        if left == DECISIONS - 1:  # a list that was asked for before the tick and comes after it is not drawn
+            old = hold_answer(page, "**/todos/?view=open")
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+            until_held(page, old)
+            page.evaluate(WATCH_COUNT)
         page.keyboard.press("x")
         expect(page.locator("#todo-list .chip[aria-current] b")).to_have_text(str(left - 1), timeout=SOON)
         if left == DECISIONS:  # a tick is taken back as easily, even before its answer has come
@@ -192,6 +208,12 @@ def test_a_shop_without_an_api_runs_its_whole_day(page: Page, day: Day) -> None:
             expect(shown).to_contain_text(refund_id)
             page.keyboard.press("x")
             expect(page.locator("#todo-list .chip[aria-current] b")).to_have_text(str(left - 1), timeout=SOON)
+        if left == DECISIONS - 1:
+            with page.expect_response("**/todos/?view=open") as afresh:
+                let_go(page, old)
+                page.wait_for_timeout(300)
+            afresh.value.finished()
+            assert set(page.evaluate("window.counts")) == {str(left - 1)}
 
     # Next morning the new file confirms all of them.
     assert day.floor.box.put("/sandbox/clock", json={"to": "tomorrow 09:00"}).status_code == 200

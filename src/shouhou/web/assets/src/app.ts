@@ -26,6 +26,7 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   selfRequestsOnly: true,
+  defaultSettleDelay: 0, // what is drawn can be pressed at once: buttons come alive when the swap settles
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },

@@ -50,20 +50,52 @@ async function run(): Promise<void> {
     const list = document.getElementById("queue-list");
     if (doCase) jobs.push(refreshCase());
     if (doQueue && list?.dataset.url)
-      jobs.push(htmx.ajax("get", list.dataset.url, { source: "#queue-list", target: "#queue-list", swap: "morph:innerHTML" }));
+      jobs.push(htmx.ajax("get", list.dataset.url, { source: "#queue-list", target: "#queue-list", swap: "morph:innerHTML", headers: { [MARK]: "1" } }));
     const page = document.querySelector<HTMLElement>("[data-live-url]");
     if (page?.dataset.liveUrl && page.id)
-      jobs.push(htmx.ajax("get", page.dataset.liveUrl, { source: `#${page.id}`, target: `#${page.id}`, swap: "morph:innerHTML" }));
+      jobs.push(htmx.ajax("get", page.dataset.liveUrl, { source: `#${page.id}`, target: `#${page.id}`, swap: "morph:innerHTML", headers: { [MARK]: "1" } }));
     await Promise.allSettled(jobs);
   } finally {
     busy = false;
   }
 }
 
+// Two answers may overtake each other. A list that was asked for before a deed was answered may not know the deed, and
+// is not drawn over the answer to it; a deed's answer that comes after a newer list is followed by the list afresh.
+const MARK = "X-Refresh"; // on requests that nobody clicked for
+let deeds = 0;
+let lists = 0;
+const asked = new WeakMap<XMLHttpRequest, { deeds: number; lists: number }>();
+
+interface Swap {
+  xhr: XMLHttpRequest;
+  requestConfig: { verb: string; headers: Record<string, string> };
+  shouldSwap: boolean;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  asked.set((event as CustomEvent<Swap>).detail.xhr, { deeds, lists });
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const swap = (event as CustomEvent<Swap>).detail;
+  const before = asked.get(swap.xhr);
+  if (!before) return;
+  if (swap.requestConfig.verb !== "get") {
+    deeds += 1;
+    if (before.lists < lists) refresh({ caseId: null, all: true });
+  } else if (MARK in swap.requestConfig.headers) {
+    if (before.deeds < deeds) {
+      swap.shouldSwap = false;
+      refresh({ caseId: null, all: true });
+    } else lists += 1;
+  }
+});
+
 function refreshCase(): Promise<void> {
   const head = document.getElementById("case-head");
   if (!head?.dataset.partsUrl) return Promise.resolve();
-  return htmx.ajax("get", head.dataset.partsUrl, { source: "#case-head", target: "#case-head", swap: "none" });
+  return htmx.ajax("get", head.dataset.partsUrl, { source: "#case-head", target: "#case-head", swap: "none", headers: { [MARK]: "1" } });
 }
 
 document.addEventListener("visibilitychange", () => {
