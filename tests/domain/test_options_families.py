@@ -251,6 +251,89 @@ def test_bad_service_gets_an_apology_a_person_and_a_coupon() -> None:
     assert StepCode.PERSON_TAKES_OVER in codes(proposal.best)
 
 
+@pytest.mark.parametrize(
+    ("members", "first", "fen", "action"),
+    [
+        (
+            {"flow": Flow.REFUND_RECEIVED, "requested_fen": 1_216},
+            K.PARTIAL_REFUND,
+            1_216,
+            Action.AGREE_REFUND,
+        ),
+        # more than the policy's most: the buyer would have to lower the amount
+        (
+            {"flow": Flow.REFUND_RECEIVED, "requested_fen": 12_900},
+            K.SEVEN_DAY_RETURN,
+            12_900,
+            Action.LEAVE_MESSAGE,
+        ),
+        ({"flow": Flow.RETURN, "requested_fen": 12_100}, K.SEVEN_DAY_RETURN, 12_100, Action.AGREE_RETURN),
+        ({"flow": Flow.EXCHANGE}, K.SEVEN_DAY_EXCHANGE, 0, Action.AGREE_OTHER),
+        (
+            {"flow": Flow.REFUND_UNSHIPPED, "requested_fen": 12_900, "received": False, "signed_at": None},
+            K.CANCEL_REFUND,
+            12_900,
+            Action.AGREE_REFUND,
+        ),
+    ],
+)
+def test_an_open_application_is_answered_whatever_the_complaint_is_about(
+    members: dict[str, Any], first: OptionKey, fen: int, action: Action
+) -> None:
+    wish = Wish.COMPENSATION if members.get("requested_fen") == 1_216 else None
+    proposal = proposed(given(Category.SERVICE, wish=wish, status=RefundStatus.WAITING_SELLER, **members))
+    assert proposal.best.key is first
+    assert proposal.best.refund_fen == fen
+    assert proposal.best.action is action
+    if first is not K.CANCEL_REFUND:
+        assert K.APOLOGY in keys(proposal)
+
+
+def test_an_application_for_an_unclear_reason_is_asked_about_and_answered() -> None:
+    applied = given(
+        Category.OTHER, flow=Flow.RETURN, requested_fen=12_100, status=RefundStatus.WAITING_SELLER
+    )
+    proposal = proposed(applied)
+    assert keys(proposal) == [K.ASK, K.SEVEN_DAY_RETURN]
+    assert proposal.because is Because.UNSURE
+
+
+def test_never_more_is_paid_back_than_was_applied_for() -> None:
+    small = given(Category.QUALITY, flow=Flow.REFUND_RECEIVED, requested_fen=300, wish=Wish.COMPENSATION)
+    option = proposed(small).best
+    assert option.key is K.PARTIAL_REFUND
+    assert option.refund_fen == 300  # though the policy proposes five percent at least
+
+
+@pytest.mark.parametrize(
+    ("members", "phrase"),
+    [
+        ({}, "return_refund"),
+        ({"flow": Flow.RETURN, "status": RefundStatus.WAITING_SELLER}, "return_refund.applied"),
+        ({"flow": Flow.RETURN, "status": RefundStatus.WAITING_RETURN}, "return_refund.returning"),
+        ({"flow": Flow.RETURN, "status": RefundStatus.WAITING_RECEIPT}, "return_refund.receiving"),
+        ({"flow": Flow.EXCHANGE, "status": RefundStatus.WAITING_SELLER}, "return_refund.change"),
+    ],
+)
+def test_the_words_know_how_the_application_stands(members: dict[str, Any], phrase: str) -> None:
+    option = proposed(given(Category.QUALITY, wish=Wish.RETURN, **members)).best
+    assert option.phrase == phrase
+    assert option.variables["change"] == ("把申请改成退货退款" if phrase.endswith("change") else "")
+
+
+def test_the_words_name_what_the_buyer_has_to_change() -> None:
+    much = given(
+        Category.QUALITY,
+        flow=Flow.REFUND_RECEIVED,
+        requested_fen=12_900,
+        wish=Wish.COMPENSATION,
+        status=RefundStatus.WAITING_SELLER,
+    )
+    option = next(one for one in proposed(much).options if one.key is K.PARTIAL_REFUND)
+    assert option.variables["change"] == f"把申请金额改成¥{option.refund_fen / 100:.2f}"
+    assert option.action is Action.LEAVE_MESSAGE
+
+
 def test_what_is_not_clear_is_asked() -> None:
     proposal = proposed(given(Category.OTHER))
     assert keys(proposal) == [K.ASK]

@@ -8,7 +8,7 @@ from shouhou.domain.options.keys import OptionKey
 from shouhou.domain.options.words import VARIABLES, UnknownVariable, fill
 from shouhou.domain.refund.vocabulary import ShopType
 from shouhou.rulebook.loader import RulebookError
-from shouhou.rulebook.wording import read_option_phrases, shipped_option_phrases, template
+from shouhou.rulebook.wording import exact, read_option_phrases, shipped_option_phrases, template
 
 PHRASES = [
     (key, variant, text)
@@ -26,6 +26,23 @@ def test_every_option_has_its_words() -> None:
     asking = {"ask.proof", "ask.story", "ask.delivery"}
     assert {key.value for key in OptionKey} - {"ask"} <= set(shipped_option_phrases())
     assert asking <= set(shipped_option_phrases())
+
+
+def test_every_phrase_can_be_reached() -> None:
+    asked = {"ask.proof", "ask.story", "ask.delivery"}
+    own = {"claim_refund.return", "claim_reship.damaged", "intercept_refund.delayed", "red_packet.usage"}
+    plain = {key.value for key in OptionKey} | asked | own
+    standing = {"applied", "change", "returning", "receiving"}
+    for key in set(shipped_option_phrases()) - plain:
+        base, _, last = key.rpartition(".")
+        assert base in plain, key
+        assert last in standing, key
+
+
+def test_the_most_exact_words_are_taken() -> None:
+    assert exact("claim_refund.return.change") == "claim_refund.return.change"
+    assert exact("claim_refund.returning") == "claim_refund"
+    assert exact("reship.returning") == "reship"
 
 
 @pytest.mark.parametrize(("key", "variant", "text"), PHRASES)

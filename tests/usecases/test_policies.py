@@ -236,8 +236,15 @@ def test_differences_laid_over_give_the_whole_again() -> None:
     from shouhou.domain.options.policy import Policy, merged
 
     below = shipped_policy().to_mapping()
-    above = merged(below, {"order": {"other": ["ask"]}, "costs": {"dispute_fen": 1}, "wish_first": False})
+    above = merged(
+        below,
+        {
+            "order": {"lost": ["claim_reship", "claim_refund"]},
+            "costs": {"dispute_fen": 1},
+            "wish_first": False,
+        },
+    )
     body = differences(below, above)
     assert body == {"costs": {"dispute_fen": 1}, "wish_first": False}
     assert Policy.from_mapping(merged(below, body)) == Policy.from_mapping(above)
-    assert Policy.from_mapping(above).order[Kind.OTHER] == (OptionKey.ASK,)
+    assert Policy.from_mapping(above).order[Kind.LOST] == (OptionKey.CLAIM_RESHIP, OptionKey.CLAIM_REFUND)

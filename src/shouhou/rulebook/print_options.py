@@ -155,7 +155,8 @@ def _kinds() -> str:
         "where the remedies differ. A partial refund needs a low value (or a buyer who asks for it); goods that cannot\n"
         "come back or are worth less than the way back are refunded without return; a promise made in chat comes\n"
         "first; asking comes before the rest where the diagnosis is unsure or the buyer has to prove first and has\n"
-        "shown nothing. Damage and loss always open the carrier claim together with the remedy.\n\n"
+        "shown nothing. Damage and loss always open the carrier claim together with the remedy. A complaint\n"
+        "about service, or about something else, gives no claim by itself: then the open application is answered.\n\n"
         + _table(["kind", "family", "shipped order", "may be added", "cannot be taken out"], lines)
     )
 

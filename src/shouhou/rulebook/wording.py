@@ -19,7 +19,15 @@ _VARIANTS = {"text", "tmall", "taobao"}
 
 def option_words(option: Option, *, shop_type: ShopType) -> str:
     """The words to send with ``option`` on the shop's platform, filled in. Raises ``RulebookError``."""
-    return fill(template(option.phrase, shop_type=shop_type), option.variables)
+    return fill(template(exact(option.phrase), shop_type=shop_type), option.variables)
+
+
+def exact(key: str) -> str:
+    """The most exact phrase there is for ``key``: what follows the last dot is dropped until one is found."""
+    shipped = shipped_option_phrases()
+    while key not in shipped and "." in key:
+        key = key.rpartition(".")[0]
+    return key
 
 
 def template(key: str, *, shop_type: ShopType) -> str:

@@ -103,7 +103,7 @@ def _situation(
         confidence=diagnosis.confidence if diagnosis else float(bool(case.problem)),  # a person named it
         line_paid_fen=paid,
         ceiling_fen=min(ceiling.max_fen, paid + (order.postage_fen if order else 0)) if paid else 0,
-        wish=_wish(case, lead),
+        wish=_wish(case, lead, paid),
         phase=facts.phase if facts else None,
         flow=facts.flow if facts and is_open else None,
         status=facts.status if facts and is_open else None,
@@ -136,9 +136,12 @@ def _line_paid(
     return total or case.amount_fen
 
 
-def _wish(case: Case, lead: Refund | None) -> Wish | None:
+def _wish(case: Case, lead: Refund | None, paid_fen: int) -> Wish | None:
+    """What a person noted, else what was applied for: a small part of the price back for goods kept is compensation."""
     if case.wish:
         return _word(Wish, case.wish)
+    if lead and lead.flow == Flow.REFUND_RECEIVED.value and 0 < lead.refund_fen * 2 <= paid_fen:
+        return Wish.COMPENSATION
     return _WISHES.get(lead.dispute_type) if lead else None
 
 

@@ -109,14 +109,19 @@ def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -
 
 
 def partial_fen(reading: Reading) -> int:
-    """A share of the affected goods: what the buyer named when it lies within the policy's bounds, rounded down."""
+    """A share of the affected goods, rounded down: what the buyer applied for up to the policy's most; what he
+    named without an application within the policy's bounds; else the policy's usual share."""
     one, limits = reading.situation, reading.thresholds
     least, usual, most = (
         one.goods_fen * percent // 100
         for percent in (limits.partial_min_percent, limits.partial_percent, limits.partial_max_percent)
     )
-    named = one.requested_fen if one.flow in _REFUND_FLOWS else None
-    wanted = usual if not named else min(max(named, least), most)
+    if not one.requested_fen or one.flow not in (_REFUND_FLOWS | {None}):
+        wanted = usual
+    elif one.flow is None:
+        wanted = min(max(one.requested_fen, least), most)
+    else:
+        wanted = min(one.requested_fen, most)
     return min(wanted, one.ceiling_fen)
 
 

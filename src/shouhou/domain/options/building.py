@@ -13,8 +13,9 @@ from .choosing import entitled, fits
 from .cost import cost
 from .dispute import dispute_risk
 from .exposing import exposures
-from .keys import Family, Kind, OptionKey
-from .moving import bears, freight_of, freight_warnings, goods_come_back, legs
+from .keys import Kind, OptionKey
+from .moving import bears, freight_of, freight_warnings, legs
+from .phrasing import change_of, phrase_of
 from .reading import Reading
 from .records import BuyerEffect, Option, Warn
 from .steps import promise_due_at, steps
@@ -61,8 +62,10 @@ def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
         dispute=risk,
         exposures=shown,
         claim=claim,
-        phrase=_phrase(key, reading),
-        variables=variables(reading, amounts=paid, ways=ways),
+        phrase=phrase_of(key, reading, action=action, refund_fen=paid.refund_fen),
+        variables=variables(
+            reading, amounts=paid, ways=ways, change=change_of(key, reading, refund_fen=paid.refund_fen)
+        ),
         action=action,
         prefilled=fields,
         fits_wish=fits(key, one.wish),
@@ -109,23 +112,6 @@ def _effect(key: OptionKey, reading: Reading, paid: Amounts, ways: Freight | Non
         sends_back=back and key is not _K.INTERCEPT_REFUND,
         waiting_days=reading.policy.days[key],
     )
-
-
-def _phrase(key: OptionKey, reading: Reading) -> str:
-    """Key of the words: the option's, more exactly where two situations want other words."""
-    if key is _K.ASK and reading.delivery_proven:
-        return "ask.delivery"
-    if key is _K.ASK:
-        return "ask.proof" if reading.proof_missing else "ask.story"
-    if key is _K.CLAIM_REFUND and goods_come_back(reading):
-        return "claim_refund.return"
-    if key is _K.CLAIM_RESHIP and reading.kind is Kind.DAMAGED:
-        return "claim_reship.damaged"
-    if key is _K.INTERCEPT_REFUND and reading.kind is Kind.DELAYED:
-        return "intercept_refund.delayed"
-    if key is _K.RED_PACKET and reading.family is Family.GUIDE and reading.kind is Kind.USAGE:
-        return "red_packet.usage"
-    return key.value
 
 
 def _warnings(key: OptionKey, reading: Reading, paid: Amounts) -> Iterator[Warn]:

@@ -91,7 +91,8 @@ def entitled(key: OptionKey, reading: Reading) -> bool:
 
 def candidates(reading: Reading) -> tuple[OptionKey, ...]:
     """What the policy lists for this kind and the rules and facts allow, in the policy's order."""
-    found = tuple(key for key in reading.policy.order[reading.kind] if _allowed(key, reading))
+    order = reading.policy.order[reading.kind]
+    found = tuple(key for key in order if _answers(key, reading) and _allowed(key, reading))
     return (*_before(reading), *found) or (_K.ASK,)
 
 
@@ -100,11 +101,29 @@ def _before(reading: Reading) -> tuple[OptionKey, ...]:
     one, before = reading.situation, []
     if one.promised_fen:
         before.append(_K.KEEP_PROMISE)
-    unsure = one.confidence * 100 < reading.thresholds.ask_below_percent
+    # What is not sent yet may be cancelled for any reason.
+    free = reading.kind is Kind.UNSHIPPED and one.flow is not None
+    unsure = one.confidence * 100 < reading.thresholds.ask_below_percent and not free
     asks = unsure or reading.proof_missing or reading.delivery_proven
     if reading.kind is not Kind.OTHER and asks:
         before.append(_K.ASK)
     return tuple(before)
+
+
+def _answers(key: OptionKey, reading: Reading) -> bool:
+    """Whether the option is an answer at all where the complaint itself gives no claim: to the open application."""
+    if reading.kind not in (Kind.SERVICE, Kind.OTHER):
+        return True
+    flow = reading.situation.flow
+    match key:
+        case _K.SEVEN_DAY_RETURN | _K.AGREED_RETURN:
+            return flow in (Flow.RETURN, Flow.REFUND_RECEIVED)
+        case _K.SEVEN_DAY_EXCHANGE:
+            return flow is Flow.EXCHANGE
+        case _K.PARTIAL_REFUND:
+            return flow is Flow.REFUND_RECEIVED
+        case _:
+            return True
 
 
 def _allowed(key: OptionKey, reading: Reading) -> bool:
@@ -122,7 +141,8 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
             return one.wish is Wish.REPAIR
         case _K.PARTIAL_REFUND:
             low = one.goods_fen <= reading.thresholds.low_value_fen
-            return partial_fen(reading) > 0 and (low or one.wish is Wish.COMPENSATION)
+            applied = reading.kind in (Kind.SERVICE, Kind.OTHER)
+            return partial_fen(reading) > 0 and (low or applied or one.wish is Wish.COMPENSATION)
         case _K.CLAIM_COMPENSATE:
             low = one.goods_fen <= reading.thresholds.low_value_fen
             return one.received is not False and (
@@ -141,7 +161,8 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
         case _K.EXPLAIN:
             return not reading.seven_day.possible
         case _K.AGREED_RETURN:
-            return reading.seven_day.verdict is Verdict.OVER
+            applied = reading.kind in (Kind.SERVICE, Kind.OTHER)
+            return reading.seven_day.verdict is Verdict.OVER or (applied and not reading.seven_day.possible)
         case _K.RED_PACKET:
             return min(reading.thresholds.red_packet_fen, one.paid_fen) > 0
         case _K.COUPON:
@@ -180,7 +201,16 @@ def best(options: Sequence[Option], reading: Reading) -> tuple[Option, ...]:
     kept, rest = ranked[:MOST], ranked[MOST:]
     if not any(one.entitled for one in kept):
         kept[-1:] = [next((one for one in rest if one.entitled), kept[-1])]
-    return tuple(kept)
+    return tuple(kept) if reading.kind is not Kind.SERVICE else _with_apology(kept, rest)
+
+
+def _with_apology(kept: Sequence[Option], rest: Sequence[Option]) -> tuple[Option, ...]:
+    """Bad service is apologised for, whatever else is offered (the seed's fifth type): it takes the place of the last extra."""
+    apology = next((one for one in rest if one.key is _K.APOLOGY), None)
+    if apology is None:
+        return tuple(kept)
+    extra = next((one for one in reversed(kept[1:]) if not one.entitled), kept[-1])
+    return (*(one for one in kept if one is not extra), apology)
 
 
 def because(options: Sequence[Option], reading: Reading) -> Because:
@@ -188,7 +218,7 @@ def because(options: Sequence[Option], reading: Reading) -> Because:
     first = options[0]
     if first.key is _K.KEEP_PROMISE:
         return Because.PROMISED
-    if first.key is _K.ASK and reading.kind is not Kind.OTHER:
+    if first.key is _K.ASK and (reading.kind is not Kind.OTHER or len(options) > 1):
         proof = reading.proof_missing or reading.delivery_proven
         return Because.PROOF_FIRST if proof else Because.UNSURE
     if len(options) == 1:

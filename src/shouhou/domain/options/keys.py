@@ -87,6 +87,7 @@ FAMILIES: Mapping[Kind, Family] = MappingProxyType(
 )
 
 _FAULT = frozenset({_K.RETURN_REFUND, _K.EXCHANGE, _K.PARTIAL_REFUND, _K.REFUND_ONLY})
+_APPLIED = frozenset({_K.SEVEN_DAY_RETURN, _K.SEVEN_DAY_EXCHANGE, _K.AGREED_RETURN, _K.PARTIAL_REFUND})
 _SMALL = frozenset({_K.RED_PACKET, _K.COUPON})
 
 POSSIBLE: Mapping[Kind, frozenset[OptionKey]] = MappingProxyType(
@@ -104,8 +105,8 @@ POSSIBLE: Mapping[Kind, frozenset[OptionKey]] = MappingProxyType(
         Kind.ON_THE_WAY: frozenset({_K.INTERCEPT_REFUND, _K.EXPLAIN, _K.AGREED_RETURN}),
         Kind.SUBJECTIVE: _SMALL | {_K.SEVEN_DAY_RETURN, _K.SEVEN_DAY_EXCHANGE, _K.EXPLAIN, _K.AGREED_RETURN},
         Kind.USAGE: _SMALL | {_K.GUIDE, _K.SEVEN_DAY_RETURN},
-        Kind.SERVICE: _SMALL | {_K.APOLOGY},
-        Kind.OTHER: frozenset({_K.ASK}),
+        Kind.SERVICE: _SMALL | _APPLIED | {_K.APOLOGY},
+        Kind.OTHER: _APPLIED | {_K.ASK},
     }
 )
 """What a policy may put into the order of a kind. A promise that was made, and asking first, come before."""
@@ -125,8 +126,8 @@ NEEDED: Mapping[Kind, frozenset[OptionKey]] = MappingProxyType(
         Kind.ON_THE_WAY: frozenset({_K.INTERCEPT_REFUND, _K.EXPLAIN}),
         Kind.SUBJECTIVE: frozenset({_K.SEVEN_DAY_RETURN, _K.EXPLAIN}),
         Kind.USAGE: frozenset({_K.GUIDE, _K.SEVEN_DAY_RETURN}),
-        Kind.SERVICE: frozenset({_K.APOLOGY}),
-        Kind.OTHER: frozenset({_K.ASK}),
+        Kind.SERVICE: frozenset({_K.APOLOGY, _K.SEVEN_DAY_RETURN}),
+        Kind.OTHER: frozenset({_K.ASK, _K.SEVEN_DAY_RETURN}),
     }
 )
 """What no policy may take out: a right of the buyer stays on the table whatever a shop prefers."""

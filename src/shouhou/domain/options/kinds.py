@@ -5,16 +5,20 @@ from typing import assert_never
 from ..burden import Evidence, Matter
 from ..carrier_claim import ParcelState, Stall, Standstill
 from ..diagnosis.records import Category, Responsible
-from ..refund.vocabulary import Phase
+from ..refund.vocabulary import Flow, Phase
 from .keys import Kind
 from .situation import Situation
 
+_ON_THE_WAY = (Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED)
 _FAULT = frozenset({Category.QUALITY, Category.NOT_AS_DESCRIBED, Category.WRONG_ITEM})
 
 
 def kind_of(situation: Situation, still: Stall | None) -> Kind:
     """The kind of a situation, given how its parcel stands."""
     match situation.category:
+        case Category.SERVICE | Category.OTHER if situation.flow in _ON_THE_WAY and not situation.received:
+            # The goods are not there yet: the application has an answer whatever it is about.
+            return Kind.UNSHIPPED if situation.unshipped else Kind.ON_THE_WAY
         case Category.SERVICE:
             return Kind.SERVICE
         case Category.OTHER:

@@ -29,6 +29,7 @@ VARIABLES = frozenset(
         "send_within",
         "promise_due",
         "keep",
+        "change",
     }
 )
 
@@ -48,7 +49,7 @@ class UnknownVariable(ValueError):
     """A template asks for a variable that does not exist."""
 
 
-def variables(reading: Reading, *, amounts: Amounts, ways: Freight | None) -> dict[str, str]:
+def variables(reading: Reading, *, amounts: Amounts, ways: Freight | None, change: str) -> dict[str, str]:
     """Every variable of ``VARIABLES``, empty where the option has nothing to say about it."""
     due = promise_due_at(reading)
     return {
@@ -63,6 +64,7 @@ def variables(reading: Reading, *, amounts: Amounts, ways: Freight | None) -> di
         "proof": _proof(reading),
         "send_within": _within(reading),
         "promise_due": f"{moment(due)}前" if due is not None else "今天",
+        "change": change,
         "keep": "商品您留着用" if reading.situation.received is not False else "",
     }
 
