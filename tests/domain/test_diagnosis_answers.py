@@ -17,6 +17,7 @@ from shouhou.domain.diagnosis.records import (
     Speaker,
     Turn,
 )
+from shouhou.domain.diagnosis.text import says_nothing
 from shouhou.domain.diagnosis.training import Example
 from shouhou.rulebook.diagnosis import shipped_model
 
@@ -51,6 +52,42 @@ def test_plain_cases(text: str, category: Category, responsible: Responsible) ->
     assert found.runner_up is not category
     assert found.because in text
     assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("这是照片", True),
+        ("已补充说明和照片", True),
+        ("照片已经传了。", True),
+        ("按客服说的改了金额", True),
+        ("凭证", True),
+        ("照片上是好的，收到是坏的", False),
+        ("说明书没有", False),
+        ("客服说没货", False),
+        ("", False),
+    ],
+)
+def test_words_about_the_procedure_say_nothing_of_the_trouble(text: str, nothing: bool) -> None:
+    assert says_nothing(Turn(text=text)) is nothing
+    assert says_nothing(Turn(text=text, speaker=Speaker.SHOP)) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "category"),
+    [
+        ("按客服说的改了金额", "质量问题", Category.QUALITY),
+        ("已补充说明和照片", "质量问题", Category.QUALITY),
+        ("没有人给我打电话就签收了，门口没有东西", "虚假签收", Category.LOGISTICS),
+        ("快递员说包裹丢了", "包裹丢失/破损", Category.LOGISTICS),
+        # words that speak plainly stand above a reason chosen in a hurry
+        ("屏幕碎了一道裂痕，开不了机", "七天无理由退货", Category.QUALITY),
+    ],
+)
+def test_the_chosen_reason_decides_where_the_words_say_little(
+    text: str, reason: str, category: Category
+) -> None:
+    assert answer(text, Speaker.BUYER, reason=reason).category is category
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The seed's four families of solutions, exactly, and what the platform's rules make of them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -332,6 +333,84 @@ def test_the_words_name_what_the_buyer_has_to_change() -> None:
     option = next(one for one in proposed(much).options if one.key is K.PARTIAL_REFUND)
     assert option.variables["change"] == f"把申请金额改成¥{option.refund_fen / 100:.2f}"
     assert option.action is Action.LEAVE_MESSAGE
+
+
+def test_what_was_agreed_to_stands_with_its_amount() -> None:
+    # postage of ¥6 that a return without reason would not give back
+    agreed = given(
+        Category.SUBJECTIVE,
+        flow=Flow.RETURN,
+        status=RefundStatus.WAITING_RECEIPT,
+        postage_fen=600,
+        free_shipping=False,
+        requested_fen=13_500,
+        ceiling_fen=13_500,
+    )
+    option = proposed(agreed).best
+    assert (option.key, option.refund_fen, option.action) == (
+        K.SEVEN_DAY_RETURN,
+        13_500,
+        Action.CONFIRM_RECEIPT,
+    )
+    asked = proposed(replace(agreed, status=RefundStatus.WAITING_SELLER)).best
+    assert (asked.refund_fen, asked.action) == (12_900, Action.LEAVE_MESSAGE)
+    assert asked.variables["change"] == "把申请金额改成¥129.00"
+
+
+def test_a_refused_application_is_handed_in_again() -> None:
+    option = proposed(given(Category.QUALITY, flow=Flow.RETURN, status=RefundStatus.REFUSED)).best
+    assert option.phrase == "return_refund.change"
+    assert option.variables["change"] == "重新提交申请"
+
+
+def test_an_application_for_the_missing_piece_says_that_one_is_missing() -> None:
+    applied = given(
+        Category.WRONG_ITEM, flow=Flow.RESHIP, wish=Wish.RESHIP, status=RefundStatus.WAITING_SELLER
+    )
+    option = proposed(applied).best
+    assert (option.key, option.action) == (K.RESHIP, Action.AGREE_OTHER)
+
+
+def test_a_price_difference_applied_for_is_answered_and_no_gift_exceeds_it() -> None:
+    applied = given(
+        Category.SUBJECTIVE,
+        flow=Flow.REFUND_RECEIVED,
+        requested_fen=780,
+        wish=Wish.COMPENSATION,
+        status=RefundStatus.WAITING_SELLER,
+    )
+    proposal = proposed(applied)
+    assert keys(proposal) == [K.PARTIAL_REFUND, K.COUPON, K.SEVEN_DAY_RETURN]
+    assert proposal.best.refund_fen == 780
+    assert proposal.options[1].compensation_fen == 780
+
+
+def test_a_damaged_parcel_back_for_its_price_needs_an_application_for_a_return() -> None:
+    applied = given(
+        Category.LOGISTICS,
+        Responsible.LOGISTICS,
+        parcel=ParcelState.DAMAGED,
+        wish=Wish.COMPENSATION,
+        flow=Flow.REFUND_RECEIVED,
+        requested_fen=790,
+        status=RefundStatus.WAITING_SELLER,
+    )
+    compensate, refund, _ = proposed(applied).options
+    assert (compensate.key, compensate.refund_fen, compensate.action) == (
+        K.CLAIM_COMPENSATE,
+        790,
+        Action.AGREE_REFUND,
+    )
+    assert (refund.key, refund.refund_fen, refund.action) == (K.CLAIM_REFUND, 12_900, Action.LEAVE_MESSAGE)
+    assert refund.variables["change"] == "把申请改成退货退款、金额改成¥129.00"
+
+
+def test_the_window_is_told_by_the_rule_where_the_sign_off_is_not_known() -> None:
+    def window(**members: Any) -> str:
+        return proposed(given(Category.SUBJECTIVE, **members)).best.variables["window"]
+
+    assert window() == "9月14日 24:00前"
+    assert window(signed_at=None) == "签收次日起7天内"
 
 
 def test_what_is_not_clear_is_asked() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from shouhou.domain.errors import Refused
 from shouhou.domain.freight import Bearer, Leg
-from shouhou.domain.options.keys import OptionKey
+from shouhou.domain.options.keys import Kind, OptionKey
+from shouhou.domain.options.records import Assumed
 from shouhou.storage.models import Case, ChosenOption, HistoryRow, Membership
 from shouhou.storage.queries.desk_records import CaseEntry
 from shouhou.usecases.actor import Actor
@@ -99,3 +100,63 @@ def test_strangers_see_nothing_and_readers_take_nothing(case_id: int, agent: Act
     assert offer_of(actor=agent, case_id=case_id, now=NOW).proposal.options
     with pytest.raises(Refused):
         choose_option(actor=agent, case_id=case_id, key="return_refund", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "goods", "reason", "story", "fen", "key", "assumed"),
+    [
+        ("refund", "not_received", "虚假签收", "门口没有东西", 25900, OptionKey.CLAIM_REFUND, True),
+        ("return", "received", "卖家发错货", "少了一个配件", 25900, OptionKey.RESHIP, True),
+        ("refund", "received", "商品降价", "刚买两天就便宜了", 900, OptionKey.PARTIAL_REFUND, False),
+    ],
+)
+def test_the_buyers_words_say_what_nobody_looked_at_yet(
+    shop_id: int,
+    agent: Actor,
+    kind: str,
+    goods: str,
+    reason: str,
+    story: str,
+    fen: int,
+    key: OptionKey,
+    assumed: bool,
+) -> None:
+    entry = CaseEntry(
+        tid="2026112600002",
+        refund_id="2026112600010",
+        kind=kind,
+        goods=goods,
+        status="waiting_seller",
+        amount_fen=fen,
+        paid_fen=25900,
+        reason=reason,
+        story=story,
+        title="牛皮鞋",
+    )
+    found = file_case(actor=agent, shop_id=shop_id, entry=entry, now=NOW)
+    category = {"虚假签收": "logistics", "卖家发错货": "wrong_item"}.get(reason, "subjective")
+    correct_diagnosis(actor=agent, case_id=found, category=category, responsible="unclear", now=NOW)
+    proposal = offer_of(actor=agent, case_id=found, now=NOW).proposal
+    assert key in {one.key for one in proposal.options}
+    assert (Assumed.AS_TOLD in proposal.assumptions) is assumed
+
+
+def test_what_a_person_found_stands_above_the_buyers_words(shop_id: int, agent: Actor) -> None:
+    entry = CaseEntry(
+        tid="2026112600003",
+        refund_id="2026112600011",
+        kind="return",
+        status="waiting_seller",
+        amount_fen=25900,
+        paid_fen=25900,
+        reason="少件/漏发",
+        story="少了一个配件",
+        title="牛皮鞋",
+    )
+    found = file_case(actor=agent, shop_id=shop_id, entry=entry, now=NOW)
+    correct_diagnosis(actor=agent, case_id=found, category="wrong_item", responsible="shop", now=NOW)
+    assert offer_of(actor=agent, case_id=found, now=NOW).proposal.kind is Kind.MISSING_PIECE
+    record_findings(actor=agent, case_id=found, findings={"missing_piece": "no"}, now=NOW)
+    proposal = offer_of(actor=agent, case_id=found, now=NOW).proposal
+    assert proposal.kind is Kind.WRONG_ITEM
+    assert Assumed.AS_TOLD not in proposal.assumptions

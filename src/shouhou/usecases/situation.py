@@ -9,6 +9,7 @@ from shouhou.domain.goods import Goods
 from shouhou.domain.money import refund_ceiling
 from shouhou.domain.options.findings import with_findings
 from shouhou.domain.options.situation import Situation, Wish
+from shouhou.domain.options.told import Told, told
 from shouhou.domain.refund.vocabulary import (
     OPEN_STATUSES,
     DisputeType,
@@ -96,6 +97,8 @@ def _situation(
         facts_of(lead, shop=case.shop, order=order) if lead else None
     )  # only phase, flow and state are read
     paid = _line_paid(order, line, alone=len(lines) <= 1, total=total, case=case)
+    heard = _told(case, lead, diagnosis)
+    new = {"parcel", "missing_piece", "minor_flaw"} - set(case.findings)
     known = Situation(
         shop_type=ShopType(case.shop.shop_type),
         category=Category(diagnosis.category if diagnosis else case.problem or Category.OTHER.value),
@@ -103,7 +106,7 @@ def _situation(
         confidence=diagnosis.confidence if diagnosis else float(bool(case.problem)),  # a person named it
         line_paid_fen=paid,
         ceiling_fen=min(ceiling.max_fen, paid + (order.postage_fen if order else 0)) if paid else 0,
-        wish=_wish(case, lead, paid),
+        wish=_wish(case, lead, paid) or (heard.wish if lead is None else None),
         phase=facts.phase if facts else None,
         flow=facts.flow if facts and is_open else None,
         status=facts.status if facts and is_open else None,
@@ -121,6 +124,10 @@ def _situation(
         applied_at=lead.applied_at if lead else case.opened_at,
         ended_at=order.ended_at if order else None,
         received=_received(lead),
+        parcel=heard.parcel,
+        missing_piece=heard.missing_piece,
+        minor_flaw=heard.minor_flaw,
+        as_told=any(getattr(heard, name) is not None for name in new),
     )
     return with_findings(known, case.findings)
 
@@ -143,6 +150,12 @@ def _wish(case: Case, lead: Refund | None, paid_fen: int) -> Wish | None:
     if lead and lead.flow == Flow.REFUND_RECEIVED.value and 0 < lead.refund_fen * 2 <= paid_fen:
         return Wish.COMPENSATION
     return _WISHES.get(lead.dispute_type) if lead else None
+
+
+def _told(case: Case, lead: Refund | None, diagnosis: CaseDiagnosis | None) -> Told:
+    """The buyer's words that are at hand without reading the whole conversation again."""
+    words = (lead.description if lead else "", case.story, diagnosis.because if diagnosis else "")
+    return told(reason=lead.reason if lead else "", words="。".join(words), received=_received(lead))
 
 
 def _received(lead: Refund | None) -> bool | None:

@@ -13,6 +13,8 @@ from .words import REASONS
 STALLED_AFTER = timedelta(hours=48)
 """Without a scan for so long a parcel on its way counts as stalled."""
 MANY_CASES = 2
+REASON_OVER_FEW_WORDS = 2.0
+"""How much more the chosen reason counts where no cue speaks plainly: stated, not measured."""
 PARTIES = tuple(Responsible)
 
 _SHIFTS: dict[str, dict[Category, float]] = {
@@ -62,14 +64,14 @@ def reason_category(reason: str) -> tuple[Category, float] | None:
     return None
 
 
-def category_shift(known: Circumstances) -> Floats:
-    """What to add to the categories' log-odds."""
+def category_shift(known: Circumstances, *, few_words: bool = False) -> Floats:
+    """What to add to the categories' log-odds. With ``few_words`` of weight the chosen reason counts more."""
     shift = np.zeros(len(CATEGORIES))
     for code in codes_of(known):
         for category, weight in _SHIFTS.get(code, {}).items():
             shift[CATEGORIES.index(category)] += weight
     if chosen := reason_category(known.reason):
-        shift[CATEGORIES.index(chosen[0])] += chosen[1]
+        shift[CATEGORIES.index(chosen[0])] += chosen[1] * (REASON_OVER_FEW_WORDS if few_words else 1.0)
     return shift
 
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from .ask import what_to_ask
 from .circumstances import PARTIES, category_shift, codes_of, party_shift, reason_category
-from .features import CATEGORIES, read
+from .features import CATEGORIES, Reading, read
 from .model import Model, Scores
 from .reason import sentence_that_decided
-from .records import Category, Circumstances, Complaint, Diagnosis, Responsible
+from .records import Category, Circumstances, Complaint, Diagnosis, Responsible, Speaker
 from .sparse import Floats, softmax
+from .text import says_nothing
 
 RUNNER_UP_FROM = 0.02
 """Share of the odds from which the second category is worth a mention."""
@@ -21,16 +22,20 @@ REASON_ALONE = 0.65
 NO_FAULT_ALONE = 0.85
 """The same for reasons that blame nobody: who claims no fault has none to prove."""
 SUREST = 0.97
+PLAIN_FROM = 1.2
+"""Points of cues for one category from which the words speak plainly."""
 """No answer is given as certain."""
 
 
 def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
     """One answer. Never raises for a text, whatever it holds."""
-    reading = read(complaint.turns, model.cues)
+    turns = tuple(turn for turn in complaint.turns if not says_nothing(turn))
+    reading = read(turns, model.cues)
     scores = model.score(reading)
     known = complaint.circumstances
-    said = bool(reading.clauses) and scores.known > 0
-    odds = (scores.categories if said else _silent()) + category_shift(known)
+    heard = any(clause.speaker is not Speaker.SHOP for clause in reading.clauses)
+    said = heard and scores.known > 0
+    odds = (scores.categories if said else _silent()) + category_shift(known, few_words=_few(reading))
     shares = softmax(odds)
     order = np.argsort(-shares, kind="stable")
     category, second = CATEGORIES[int(order[0])], CATEGORIES[int(order[1])]
@@ -58,6 +63,15 @@ def _party(model: Model, shares: Floats, scores: Scores, known: Circumstances) -
     """Over all categories, each with its own odds of the parties."""
     odds = model.arrays.party_odds.astype(np.float64) + scores.parties + party_shift(known)
     return PARTIES[int((shares @ softmax(odds)).argmax())]
+
+
+def _few(reading: Reading) -> bool:
+    """Whether no category has as much as one usual sign and a hint in the buyer's words."""
+    points: dict[Category, float] = {}
+    for hit in reading.hits:
+        if hit.family.category is not None and not hit.shop:
+            points[hit.family.category] = points.get(hit.family.category, 0.0) + hit.points
+    return max(points.values(), default=0.0) < PLAIN_FROM
 
 
 def _from_reason_alone(known: Circumstances) -> float:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .records import Speaker, Turn
-from .words import SHOP_MANNERS, SIMPLIFIED
+from .words import PROCEDURE, SHOP_MANNERS, SIMPLIFIED
 
 HEAD, TAIL = 6_000, 2_000
 """Characters kept of a longer text: people say what is wrong at the start and what they want at the end."""
 
 MAX_REPEAT = 3
+MOST_PROCEDURE = 24
+"""Characters of a turn that may be about the procedure alone."""
 
 _TURNS = re.compile(r"\s+/\s+|[\r\n]+")
 _SENTENCES = re.compile(r"(?:[。！？!?；;…~～\n]|\.{2,}|(?<!\d)\.|\.(?!\d))+")
@@ -56,6 +58,12 @@ def capped(text: str) -> str:
     """``text`` or, when it is very long, its head and its tail; halves of surrogate pairs are mended."""
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+
+
+def says_nothing(turn: Turn) -> bool:
+    """Whether the buyer only says how his application goes on: 这是照片, 已补充凭证, 按客服说的改了金额."""
+    words = "".join(_CLAUSES.split(_SENTENCES.sub("", turn.text))) if len(turn.text) <= MOST_PROCEDURE else ""
+    return turn.speaker is Speaker.BUYER and bool(words) and PROCEDURE.fullmatch(words) is not None
 
 
 def clauses_of(turns: Sequence[Turn]) -> list[Clause]:

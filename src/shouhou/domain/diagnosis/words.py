@@ -1,5 +1,7 @@
 """Words that the cleaning knows: traditional characters of everyday complaints, and how shops talk."""
 
+import re
+
 from .records import Category
 
 _PAIRS = (
@@ -53,6 +55,14 @@ SHOP_MANNERS: tuple[tuple[str, float], ...] = (
 )
 """How shops talk: pattern over cleaned words, points. General knowledge of customer-service scripts."""
 
+PROCEDURE = re.compile(
+    r"(这是|这|发|已|已经|都|我)*(补充|上传|提供|传|发)?(了|过|的)?(一下|新的)?"
+    r"(说明|凭证|照片|图片|视频|证据|截图|单号|运单号|快递单)((和|、|跟|及)(说明|凭证|照片|图片|视频|证据|截图))*"
+    r"(都|已|已经)*(补充|上传|提供|传|发|在这|在上面)?(好|给你|给您)?(了|过)?"
+    r"|(已|已经)?(按|照)(客服|商家|卖家|你们)?(说|要求|讲)的?(修改|改|重新提交|改好|填)(了|好)?(金额|申请|类型)?(了)?"
+)
+"""Said while an application runs; says nothing of what is wrong. Matched against a whole short text."""
+
 REASONS: tuple[tuple[str, Category, float], ...] = (
     ("未按约定时间发货", Category.LOGISTICS, 2.0),
     ("未按时发货", Category.LOGISTICS, 2.0),
@@ -75,13 +85,17 @@ REASONS: tuple[tuple[str, Category, float], ...] = (
     ("过敏", Category.QUALITY, 1.8),
     ("故障", Category.QUALITY, 1.8),
     ("污渍", Category.QUALITY, 0.8),
-    ("破损", Category.LOGISTICS, 0.8),
+    ("破损", Category.LOGISTICS, 1.2),
     ("快递", Category.LOGISTICS, 1.8),
     ("物流", Category.LOGISTICS, 1.8),
+    ("签收", Category.LOGISTICS, 3.0),
+    ("丢失", Category.LOGISTICS, 2.0),
     ("未收到", Category.LOGISTICS, 1.8),
     ("没收到", Category.LOGISTICS, 1.8),
     ("配送", Category.LOGISTICS, 1.8),
     ("发票", Category.SERVICE, 1.2),
+    ("降价", Category.SUBJECTIVE, 1.5),
+    ("填写错误", Category.SUBJECTIVE, 1.0),
     ("服务", Category.SERVICE, 1.5),
     ("承诺", Category.SERVICE, 1.2),
     ("无理由", Category.SUBJECTIVE, 1.0),

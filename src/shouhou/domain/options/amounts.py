@@ -6,11 +6,12 @@ from typing import assert_never
 from ..freight import Bearer, Freight, Leg
 from ..means import Means
 from ..refund.vocabulary import Flow
-from .applying import fits_flow
+from .applying import AGREED, answers
 from .keys import OptionKey
 from .moving import bears, free_shipping
 from .reading import Reading
 from .records import Warn
+from .situation import Wish
 
 _K = OptionKey
 _REFUND_FLOWS = frozenset({Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED, Flow.REFUND_RECEIVED})
@@ -47,10 +48,9 @@ def amounts(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
         case _K.KEEP_PROMISE:
             return _promised(reading)
         case _K.RED_PACKET:
-            most = min(limits.red_packet_fen, one.paid_fen)
-            return _given(most, Means.RED_PACKET)
+            return _given(min(limits.red_packet_fen, _small_most(reading)), Means.RED_PACKET)
         case _K.COUPON:
-            return _given(min(limits.coupon_fen, one.paid_fen), Means.COUPON)
+            return _given(min(limits.coupon_fen, _small_most(reading)), Means.COUPON)
         case (
             _K.EXCHANGE
             | _K.SEVEN_DAY_EXCHANGE
@@ -94,10 +94,12 @@ def _undone(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
 def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -> Amounts:
     """``due_fen`` within the ceiling and within what the open refund asks for; the rest as warnings."""
     one, warnings = reading.situation, []
-    paid = min(due_fen, one.ceiling_fen)
-    if paid < due_fen:
+    fits = answers(key, one, comes_back=reading.comes_back)
+    agreed = fits and one.status in AGREED
+    paid = min(one.requested_fen or due_fen if agreed else due_fen, one.ceiling_fen)
+    if paid < due_fen and not agreed:
         warnings.append(Warn.CEILING_CUTS)
-    if one.requested_fen and fits_flow(key, one):
+    if one.requested_fen and fits:
         if one.requested_fen < paid:
             warnings.append(Warn.REQUEST_BELOW_DUE)
             paid = one.requested_fen
@@ -106,6 +108,13 @@ def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -
     return Amounts(
         refund_fen=paid, postage_fen=max(min(postage_fen, paid - one.goods_fen), 0), warnings=tuple(warnings)
     )
+
+
+def _small_most(reading: Reading) -> int:
+    """A small gift is never worth more than was paid, nor than the compensation that the buyer applied for."""
+    one = reading.situation
+    asked = one.requested_fen if one.wish is Wish.COMPENSATION else None
+    return min(one.paid_fen, asked or one.paid_fen)
 
 
 def partial_fen(reading: Reading) -> int:

@@ -18,8 +18,17 @@ _MONEY_ONLY = frozenset({Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED, Flow.R
 NO_FIELDS: Mapping[str, str | int] = MappingProxyType({})
 
 
-def flows_of(key: OptionKey) -> frozenset[Flow]:
-    """The types of application that this option answers; empty: it needs none."""
+AGREED = frozenset(
+    {RefundStatus.WAITING_RETURN, RefundStatus.FREIGHT_BILL_PENDING, RefundStatus.WAITING_RECEIPT}
+)
+"""The seller agreed already: what was applied for stands, amount and all."""
+
+
+def flows_of(key: OptionKey, *, comes_back: bool) -> frozenset[Flow]:
+    """The types of application that this option answers; empty: it needs none.
+
+    ``comes_back``: damaged goods are sent back for this one's refund.
+    """
     match key:
         case _K.RETURN_REFUND | _K.SEVEN_DAY_RETURN | _K.AGREED_RETURN:
             return frozenset({Flow.RETURN})
@@ -30,7 +39,7 @@ def flows_of(key: OptionKey) -> frozenset[Flow]:
         case _K.REPAIR:
             return frozenset({Flow.REPAIR})
         case _K.CLAIM_REFUND:
-            return _MONEY_ONLY | {Flow.RETURN}
+            return frozenset({Flow.RETURN}) if comes_back else _MONEY_ONLY
         case (
             _K.PARTIAL_REFUND | _K.REFUND_ONLY | _K.INTERCEPT_REFUND | _K.CANCEL_REFUND | _K.CLAIM_COMPENSATE
         ):
@@ -51,18 +60,19 @@ def flows_of(key: OptionKey) -> frozenset[Flow]:
             assert_never(key)
 
 
-def fits_flow(key: OptionKey, situation: Situation) -> bool:
+def answers(key: OptionKey, situation: Situation, *, comes_back: bool) -> bool:
     """Whether the open refund is of a type that this option answers."""
-    return situation.flow is not None and situation.flow in flows_of(key)
+    return situation.flow is not None and situation.flow in flows_of(key, comes_back=comes_back)
 
 
 def action_of(
-    key: OptionKey, situation: Situation, *, refund_fen: int, freight: Bearer | None
+    key: OptionKey, situation: Situation, *, refund_fen: int, freight: Bearer | None, comes_back: bool
 ) -> tuple[Action | None, Mapping[str, str | int]]:
     """What the seller does on the open refund, and its fields; None: nothing is open, write to the buyer."""
     if situation.flow is None:
         return None, NO_FIELDS
-    if not fits_flow(key, situation) or must_change(key, situation, refund_fen=refund_fen):
+    change = must_change(key, situation, refund_fen=refund_fen, comes_back=comes_back)
+    if change or not answers(key, situation, comes_back=comes_back):
         return Action.LEAVE_MESSAGE, NO_FIELDS
     match situation.status:
         case RefundStatus.WAITING_SELLER | RefundStatus.WAITING_ADDRESS | None:
@@ -75,16 +85,17 @@ def action_of(
             return Action.LEAVE_MESSAGE, NO_FIELDS
 
 
-def must_change(key: OptionKey, situation: Situation, *, refund_fen: int) -> bool:
+def must_change(key: OptionKey, situation: Situation, *, refund_fen: int, comes_back: bool) -> bool:
     """Whether the buyer has to change his application first: another type, or more than this option pays."""
-    if situation.flow is None or not flows_of(key):
+    if situation.flow is None or not flows_of(key, comes_back=comes_back):
         return False
     asks_more = (
         situation.flow in _MONEY_ONLY | {Flow.RETURN}
+        and situation.status not in AGREED
         and situation.requested_fen is not None
         and situation.requested_fen > refund_fen
     )
-    return asks_more or not fits_flow(key, situation)
+    return asks_more or not answers(key, situation, comes_back=comes_back)
 
 
 def _agree(

@@ -9,6 +9,8 @@ from .keys import Family, Kind
 from .reading import Reading
 from .records import Assumed
 
+_BY_PARCEL = (Kind.LOST, Kind.SIGNED_NOT_RECEIVED, Kind.ON_THE_WAY)
+
 
 def assumptions(reading: Reading) -> Iterator[Assumed]:
     """What was not known and mattered for this kind of situation."""
@@ -32,6 +34,10 @@ def assumptions(reading: Reading) -> Iterator[Assumed]:
         and one.phase is None
         and one.ended_at is None,
         Assumed.STALLED_BY_RULE: one.parcel is ParcelState.STALLED and reading.stall is None,
+        Assumed.AS_TOLD: one.as_told
+        and (
+            kind in (Kind.MISSING_PIECE, Kind.MINOR_FLAW) or (one.parcel is not None and kind in _BY_PARCEL)
+        ),
         Assumed.PARCEL_NOT_INSURED: reading.family is Family.LOGISTICS
         and one.insured_fen is None
         and kind is not Kind.UNSHIPPED,

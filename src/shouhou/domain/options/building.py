@@ -48,7 +48,10 @@ def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
     risk = dispute_risk(key, reading)
     shown = exposures(key, reading)
     one = reading.situation
-    action, fields = action_of(key, one, refund_fen=paid.refund_fen, freight=bears(ways, Leg.RETURN))
+    back = reading.comes_back
+    action, fields = action_of(
+        key, one, refund_fen=paid.refund_fen, freight=bears(ways, Leg.RETURN), comes_back=back
+    )
     option = Option(
         key=key,
         family=reading.family,
@@ -121,7 +124,9 @@ def _warnings(key: OptionKey, reading: Reading, paid: Amounts) -> Iterator[Warn]
         Warn.PROTECTION_OVER: reading.protection_over,
         Warn.RETURN_MISSED: one.return_missed and Leg.RETURN in legs(key, reading),
         Warn.PROMISE_OVERDUE: key is _K.KEEP_PROMISE and due is not None and reading.now > due,
-        Warn.CHANGE_BY_BUYER: must_change(key, one, refund_fen=paid.refund_fen),
+        Warn.CHANGE_BY_BUYER: must_change(
+            key, one, refund_fen=paid.refund_fen, comes_back=reading.comes_back
+        ),
         Warn.SEVEN_DAY_LISTED_ONLY: key is _K.EXPLAIN and reading.seven_day.unconfirmed_listing,
     }
     return (warn for warn, holds in found.items() if holds)

@@ -112,9 +112,11 @@ def _before(reading: Reading) -> tuple[OptionKey, ...]:
 
 def _answers(key: OptionKey, reading: Reading) -> bool:
     """Whether the option is an answer at all where the complaint itself gives no claim: to the open application."""
+    flow, wish = reading.situation.flow, reading.situation.wish
+    if key is _K.PARTIAL_REFUND and reading.kind in (Kind.SUBJECTIVE, Kind.USAGE, Kind.MINOR_FLAW):
+        return flow is Flow.REFUND_RECEIVED and wish is Wish.COMPENSATION
     if reading.kind not in (Kind.SERVICE, Kind.OTHER):
         return True
-    flow = reading.situation.flow
     match key:
         case _K.SEVEN_DAY_RETURN | _K.AGREED_RETURN:
             return flow in (Flow.RETURN, Flow.REFUND_RECEIVED)

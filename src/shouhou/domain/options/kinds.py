@@ -68,7 +68,7 @@ def _kind_of_fault(situation: Situation) -> Kind:
         return Kind.DAMAGED
     if situation.responsible is Responsible.BUYER and situation.evidence is not Evidence.COMPLETE:
         return Kind.USAGE if situation.category is Category.QUALITY else Kind.SUBJECTIVE
-    if situation.missing_piece:
+    if situation.missing_piece or (situation.missing_piece is None and situation.flow is Flow.RESHIP):
         return Kind.MISSING_PIECE
     if situation.minor_flaw and situation.category is not Category.WRONG_ITEM:
         return Kind.MINOR_FLAW

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from ..freight import Agreed, Bearer, Freight, FreightCase, Ground, Leg, freight
-from .keys import Family, Kind, OptionKey
+from .keys import Family, OptionKey
 from .reading import Reading
 from .records import Warn
 
@@ -23,7 +23,7 @@ def legs(key: OptionKey, reading: Reading) -> tuple[Leg, ...]:
         case _K.RESHIP | _K.CLAIM_RESHIP:
             return _AGAIN
         case _K.CLAIM_REFUND:
-            return _BACK if goods_come_back(reading) else (Leg.OUTWARD,)
+            return _BACK if reading.comes_back else (Leg.OUTWARD,)
         case _K.REFUND_ONLY:
             return (Leg.OUTWARD,)
         case (
@@ -43,12 +43,6 @@ def legs(key: OptionKey, reading: Reading) -> tuple[Leg, ...]:
             return ()
         case _:
             assert_never(key)
-
-
-def goods_come_back(reading: Reading) -> bool:
-    """Whether damaged goods are worth sending back; what is lost cannot be."""
-    worth = reading.situation.goods_fen > reading.thresholds.no_return_below_fen
-    return reading.kind is Kind.DAMAGED and reading.situation.received is not False and worth
 
 
 def ground(key: OptionKey, reading: Reading) -> Ground:

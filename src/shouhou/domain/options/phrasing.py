@@ -2,14 +2,18 @@
 
 from ..money import shown
 from ..refund.vocabulary import Action, Flow, RefundStatus
-from .applying import fits_flow, flows_of, must_change
+from .applying import answers, flows_of, must_change
 from .keys import Family, Kind, OptionKey
-from .moving import goods_come_back
 from .reading import Reading
-from .situation import Situation
 
 _K = OptionKey
-_ON_ITS_WAY_BACK = (RefundStatus.WAITING_RETURN, RefundStatus.FREIGHT_BILL_PENDING)
+_AFTER_AGREEING = {
+    RefundStatus.WAITING_RETURN: "returning",
+    RefundStatus.FREIGHT_BILL_PENDING: "returning",
+    RefundStatus.WAITING_RECEIPT: "receiving",
+    RefundStatus.WAITING_SELLER_SEND: "sending",
+    RefundStatus.WAITING_BUYER_CONFIRM: "sent",
+}
 _AGREEING = (Action.AGREE_REFUND, Action.AGREE_RETURN, Action.AGREE_OTHER)
 _FLOW_WORDS = {
     Flow.REFUND_UNSHIPPED: "仅退款",
@@ -27,23 +31,24 @@ def phrase_of(key: OptionKey, reading: Reading, *, action: Action | None, refund
     """Key of the words. A part after the last dot may be dropped where the rulebook has no words that exact.
 
     ``applied``: the buyer applied for just this; ``change``: he has to change his application first;
-    ``returning``: agreed, he sends the goods; ``receiving``: they came back and are looked at.
+    ``returning``: agreed, he sends the goods; ``receiving``: they are coming back or being looked at; ``sending``:
+    the shop sends the other ones; ``sent``: it did.
     """
     own, standing = (
         _own(key, reading),
-        _standing(key, reading.situation, action=action, refund_fen=refund_fen),
+        _standing(key, reading, action=action, refund_fen=refund_fen),
     )
     return f"{own}.{standing}" if standing else own
 
 
 def change_of(key: OptionKey, reading: Reading, *, refund_fen: int) -> str:
     """What the buyer has to change on his open application, as a clause; empty: nothing. Never its reason."""
-    one = reading.situation
-    if not must_change(key, one, refund_fen=refund_fen):
-        return ""
+    one, comes_back = reading.situation, reading.comes_back
+    if not must_change(key, one, refund_fen=refund_fen, comes_back=comes_back):
+        return "重新提交申请" if _refused(key, reading) else ""
     target = _target(key, reading)
     parts = []
-    if not fits_flow(key, one):
+    if not answers(key, one, comes_back=comes_back):
         parts.append(f"把申请改成{_FLOW_WORDS[target]}")
     if target in _PAYS and refund_fen and one.requested_fen not in (None, refund_fen):
         parts.append(f"{'金额' if parts else '把申请金额'}改成{shown(refund_fen)}")
@@ -52,21 +57,24 @@ def change_of(key: OptionKey, reading: Reading, *, refund_fen: int) -> str:
 
 def _target(key: OptionKey, reading: Reading) -> Flow:
     """The type of application that this option is carried out by."""
-    if key is _K.CLAIM_REFUND:
-        return Flow.RETURN if goods_come_back(reading) else Flow.REFUND_NOT_RECEIVED
-    return min(flows_of(key))
+    return min(flows_of(key, comes_back=reading.comes_back))
 
 
-def _standing(key: OptionKey, one: Situation, *, action: Action | None, refund_fen: int) -> str:
-    if one.flow is None or not flows_of(key):
+def _refused(key: OptionKey, reading: Reading) -> bool:
+    """Refused before: the buyer hands in the same application again, and then it can be agreed to."""
+    one = reading.situation
+    return one.status is RefundStatus.REFUSED and bool(flows_of(key, comes_back=reading.comes_back))
+
+
+def _standing(key: OptionKey, reading: Reading, *, action: Action | None, refund_fen: int) -> str:
+    one, comes_back = reading.situation, reading.comes_back
+    if one.flow is None or not flows_of(key, comes_back=comes_back):
         return ""
-    if must_change(key, one, refund_fen=refund_fen):
+    if must_change(key, one, refund_fen=refund_fen, comes_back=comes_back) or _refused(key, reading):
         return "change"
     if action in _AGREEING:
         return "applied"
-    if action is Action.CONFIRM_RECEIPT:
-        return "receiving"
-    return "returning" if one.status in _ON_ITS_WAY_BACK else ""
+    return _AFTER_AGREEING.get(one.status, "") if one.status else ""
 
 
 def _own(key: OptionKey, reading: Reading) -> str:
@@ -74,7 +82,7 @@ def _own(key: OptionKey, reading: Reading) -> str:
         return "ask.delivery"
     if key is _K.ASK:
         return "ask.proof" if reading.proof_missing else "ask.story"
-    if key is _K.CLAIM_REFUND and goods_come_back(reading):
+    if key is _K.CLAIM_REFUND and reading.comes_back:
         return "claim_refund.return"
     if key is _K.CLAIM_RESHIP and reading.kind is Kind.DAMAGED:
         return "claim_reship.damaged"

@@ -50,6 +50,12 @@ class Reading:
         return self.protection_ends_at is not None and moment > self.protection_ends_at
 
     @property
+    def comes_back(self) -> bool:
+        """Whether damaged goods are worth sending back; what is lost cannot be."""
+        worth = self.situation.goods_fen > self.thresholds.no_return_below_fen
+        return self.kind is Kind.DAMAGED and self.situation.received is not False and worth
+
+    @property
     def time_barred(self) -> bool:
         """Whether the protection period took the right away.
 

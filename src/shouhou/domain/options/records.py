@@ -100,6 +100,7 @@ class Assumed(StrEnum):
     VISIBLE = "visible"  # the fault can be seen
     BEFORE_END = "before_end"  # 确认收货 is still to come
     STALLED_BY_RULE = "stalled_by_rule"  # said to stand still; route or last scan not known
+    AS_TOLD = "as_told"  # parcel, missing piece or flaw: the buyer's word
     IN_STOCK = "in_stock"  # a replacement is there
     AGREED_BEFORE = "agreed_before"  # the agreement came before the platform
     SALVAGE = "salvage"  # the policy's worth of returned goods

@@ -84,6 +84,8 @@ class Situation:
     """Whether the fault can be seen on the outside (art. 65, 73) or not (art. 66)."""
     counterfeit: bool | None = None
     """The buyer says that the goods are fake."""
+    as_told: bool = False
+    """Parcel, missing piece or flaw are the buyer's word (``told``); nobody has looked yet."""
     # -- proof -----------------------------------------------------------------------------------------------
     evidence: Evidence | None = None
     """The buyer's."""

@@ -12,7 +12,7 @@ from ..refund.vocabulary import Flow, Party, RefundStatus
 from ..rules import RuleRow
 from .amounts import Amounts
 from .keys import OptionKey
-from .moving import bears, goods_come_back
+from .moving import bears
 from .reading import Reading
 from .records import Step, StepCode
 
@@ -64,7 +64,7 @@ def _remedy(key: OptionKey, reading: Reading, amounts: Amounts, ways: Freight | 
             yield _limit(_S.REPAIR, Party.SELLER, ("repair.seller_send",), reading)
             yield from _reimburse(reading, ways)
         case _K.CLAIM_REFUND:
-            if goods_come_back(reading):
+            if reading.comes_back:
                 yield from _back(reading, ways)
                 yield _limit(_S.PAY_REFUND, Party.SELLER, _CONFIRM, reading)
                 yield from _reimburse(reading, ways)

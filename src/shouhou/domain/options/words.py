@@ -59,7 +59,7 @@ def variables(reading: Reading, *, amounts: Amounts, ways: Freight | None, chang
         "return_freight": _freight(ways, Leg.RETURN, "寄回的运费"),
         "resend_freight": _freight(ways, Leg.RESEND, "再次寄出的运费"),
         "outward_freight": _outward(ways),
-        "window": _window(reading),
+        "window": _before(reading),
         "why_not": _why_not(reading),
         "proof": _proof(reading),
         "send_within": _within(reading),
@@ -117,6 +117,14 @@ def _outward(ways: Freight | None) -> str:
 def _window(reading: Reading) -> str:
     closes = reading.seven_day.closes_at
     return moment(closes) if closes is not None else ""
+
+
+def _before(reading: Reading) -> str:
+    """Until when, as it stands in a sentence; by the rule's words where the sign-off is not known."""
+    if closes := _window(reading):
+        return f"{closes}前"
+    row = reading.rules.find(key="sevenday.window", shop_type=reading.situation.shop_type, at=reading.now)
+    return f"签收次日起{row.span.days}天内" if row is not None else "规定时间内"
 
 
 def _why_not(reading: Reading) -> str:

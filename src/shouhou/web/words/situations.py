@@ -132,6 +132,7 @@ ASSUMED = _table(
         Assumed.VISIBLE: _("不知道问题能否看出来，按看得出来算"),
         Assumed.BEFORE_END: _("不知道是否确认收货，按没有算"),
         Assumed.STALLED_BY_RULE: _("不知道路线或最后更新时间，按已超过规定时间算"),
+        Assumed.AS_TOLD: _("包裹和商品的情况按买家说的算，核实后请补充"),
         Assumed.IN_STOCK: _("不知道有没有货，按有货算"),
         Assumed.AGREED_BEFORE: _("不知道协议的时间，按平台介入之前算"),
         Assumed.SALVAGE: _("不知道退货还值多少，按策略里的算"),
