@@ -109,7 +109,11 @@ def _kind(name: str, kind: type) -> tuple[Kind, type[StrEnum] | None]:
 
 _HINTS = get_type_hints(Situation)
 MEMBERS: Mapping[str, Member] = MappingProxyType(
-    {field.name: _member(field, _HINTS[field.name]) for field in fields(Situation)}
+    {
+        field.name: _member(field, _HINTS[field.name])
+        for field in fields(Situation)
+        if field.name != "as_told"  # tells whose word the others are
+    }
 )
 
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
