@@ -13,7 +13,7 @@ from .browsing import Browser, text_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_CASE = 40
+QUERIES_OF_THE_CASE = 41
 """24 of the case itself; options with their policy, evidence, approvals and money take the rest."""
 HOSTILE = "<script>alert('x')</script>"
 

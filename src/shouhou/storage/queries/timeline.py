@@ -4,7 +4,7 @@ from typing import Any
 
 from shouhou.domain.refund.vocabulary import Action, Party
 from shouhou.storage.json import load_text
-from shouhou.storage.models import ChatTurn, HistoryRow, Note, PlatformPicture, RefundMessage, User
+from shouhou.storage.models import Case, ChatTurn, HistoryRow, Note, PlatformPicture, RefundMessage, User
 
 from .records import TimelineEntry, Weight
 
@@ -20,8 +20,9 @@ QUIET = (
 
 
 def timeline(*, case_id: int) -> tuple[TimelineEntry, ...]:
-    """Everything of a case. Five queries, one more for names."""
+    """Everything of a case. Six queries, one more for names."""
     entries = [
+        *_first_words(case_id),
         *_messages(case_id),
         *_notes(case_id),
         *_chat(case_id),
@@ -49,6 +50,34 @@ def of_no_weight(entry: TimelineEntry) -> bool:
             return entry.kind == "refund.changed" and set(entry.params.get("changes") or {}) <= {"version"}
         case _:
             return False
+
+
+def _first_words(case_id: int) -> list[TimelineEntry]:
+    """What the buyer wrote into his applications, and what was noted of it when the case was opened by hand."""
+    rows = Case.objects.filter(pk=case_id).values_list(
+        "story", "opened_at", "refunds__pk", "refunds__description", "refunds__reason", "refunds__applied_at"
+    )
+    said: dict[str, TimelineEntry] = {}
+    for story, opened_at, refund, description, reason, applied_at in rows.order_by("refunds__pk"):
+        for key, text, at in (
+            (f"r{refund}", description, applied_at or opened_at),
+            ("story", story, opened_at),
+        ):
+            if text and text not in said:
+                said[text] = TimelineEntry(
+                    key=key,
+                    at=at,
+                    weight=Weight.MESSAGE,
+                    author=Party.BUYER.value,
+                    author_name="",
+                    text=text,
+                    kind="",
+                    params={"application": True, "reason": (reason or "") if key != "story" else ""},
+                    pictures=(),
+                    is_return_address=False,
+                    seq=None,
+                )
+    return list(said.values())
 
 
 def _messages(case_id: int) -> list[TimelineEntry]:
