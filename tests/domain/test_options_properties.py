@@ -165,7 +165,7 @@ def _exposed(option: Option, situation: Situation) -> None:
 def _claimed(proposal: Proposal) -> None:
     """Damage and loss: whatever remedies the buyer, the carrier is claimed from at the same time."""
     for option in proposal.options:
-        if option.key in (K.ASK, K.KEEP_PROMISE):
+        if option.key in (K.ASK, K.KEEP_PROMISE, K.FOLLOW_UP):
             continue
         assert option.claim is not None
         codes = [step.code for step in option.steps]
@@ -184,6 +184,6 @@ def test_the_same_situation_gives_the_same_proposal(situation: Situation) -> Non
 def test_only_what_a_kind_allows_is_offered(situation: Situation) -> None:
     proposal = _proposed(situation)
     keys = {one.key for one in proposal.options}
-    assert keys <= POSSIBLE[proposal.kind] | {K.ASK, K.KEEP_PROMISE}
+    assert keys <= POSSIBLE[proposal.kind] | {K.ASK, K.KEEP_PROMISE, K.FOLLOW_UP}
     if situation.in_stock is False:
         assert not keys & {K.EXCHANGE, K.SEVEN_DAY_EXCHANGE, K.RESHIP, K.CLAIM_RESHIP, K.SHIP_NOW}

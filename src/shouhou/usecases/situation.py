@@ -12,7 +12,6 @@ from shouhou.domain.options.situation import Situation, Wish
 from shouhou.domain.options.told import Told, told
 from shouhou.domain.refund.vocabulary import (
     OPEN_STATUSES,
-    DisputeType,
     Flow,
     GoodStatus,
     Phase,
@@ -23,14 +22,6 @@ from shouhou.storage.facts import TAKES_MONEY, facts_of
 from shouhou.storage.models import Case, CaseDiagnosis, Order, OrderLine, ProductProfile, Refund
 
 E = TypeVar("E", bound=StrEnum)
-
-_WISHES = {
-    DisputeType.REFUND_ONLY.value: Wish.REFUND,
-    DisputeType.RETURN_AND_REFUND.value: Wish.RETURN,
-    DisputeType.EXCHANGE.value: Wish.EXCHANGE,
-    DisputeType.RESHIP.value: Wish.RESHIP,
-    DisputeType.REPAIR.value: Wish.REPAIR,
-}
 
 
 def situations_of(cases: Sequence[Case]) -> dict[int, Situation]:
@@ -86,7 +77,8 @@ def _situation(
     lead = next((one for one in refunds if one.pk == case.lead_refund_id), None)
     line = next((one for one in lines if one.oid == case.oid), None)
     is_open = lead is not None and bool(lead.status) and RefundStatus(lead.status) in OPEN_STATUSES
-    others = sum(one.refund_fen for one in refunds if one is not lead and one.status in TAKES_MONEY)
+    paid_back = [one for one in refunds if one is not lead or one.status == RefundStatus.SUCCESS.value]
+    others = sum(one.refund_fen for one in paid_back if one.status in TAKES_MONEY)
     total = (lead.total_fen if lead else None) or (line.paid_fen if line else None)
     ceiling = refund_ceiling(
         total_fen=total, order_paid_fen=order.paid_fen if order else None, others_fen=others
@@ -106,7 +98,7 @@ def _situation(
         confidence=diagnosis.confidence if diagnosis else float(bool(case.problem)),  # a person named it
         line_paid_fen=paid,
         ceiling_fen=min(ceiling.max_fen, paid + (order.postage_fen if order else 0)) if paid else 0,
-        wish=_wish(case, lead, paid) or (heard.wish if lead is None else None),
+        wish=_wish(case, lead, heard),
         phase=facts.phase if facts else None,
         flow=facts.flow if facts and is_open else None,
         status=facts.status if facts and is_open else None,
@@ -143,13 +135,11 @@ def _line_paid(
     return total or case.amount_fen
 
 
-def _wish(case: Case, lead: Refund | None, paid_fen: int) -> Wish | None:
-    """What a person noted, else what was applied for: a small part of the price back for goods kept is compensation."""
+def _wish(case: Case, lead: Refund | None, heard: Told) -> Wish | None:
+    """What a person noted; without an application what the words say. An open one speaks for itself."""
     if case.wish:
         return _word(Wish, case.wish)
-    if lead and lead.flow == Flow.REFUND_RECEIVED.value and 0 < lead.refund_fen * 2 <= paid_fen:
-        return Wish.COMPENSATION
-    return _WISHES.get(lead.dispute_type) if lead else None
+    return heard.wish if lead is None else None
 
 
 def _told(case: Case, lead: Refund | None, diagnosis: CaseDiagnosis | None) -> Told:

@@ -7,7 +7,7 @@ from ..freight import Bearer, Freight, Leg
 from ..means import Means
 from ..refund.vocabulary import Flow
 from .applying import AGREED, answers
-from .keys import OptionKey
+from .keys import Kind, OptionKey
 from .moving import bears, free_shipping
 from .reading import Reading
 from .records import Warn
@@ -63,6 +63,7 @@ def amounts(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
             | _K.GUIDE
             | _K.APOLOGY
             | _K.ASK
+            | _K.FOLLOW_UP
         ):
             return Amounts()
         case _:
@@ -83,12 +84,14 @@ def _undone(key: OptionKey, reading: Reading, ways: Freight | None) -> Amounts:
     of charge is taken off the refund (七日无理由退货暂行办法 art. 18; 争议处理规则 art. 53–54).
     """
     one = reading.situation
+    # Where a piece never came, what did come goes back: the whole line.
+    goods = one.line_paid_fen if reading.kind is Kind.MISSING_PIECE else one.goods_fen
     if bears(ways, Leg.OUTWARD) is Bearer.SELLER:
-        postage = _postage(reading)
-        return _bounded(key, reading, one.goods_fen + postage, postage)
+        postage = (one.postage_fen or 0) if reading.kind is Kind.MISSING_PIECE else _postage(reading)
+        return _bounded(key, reading, goods + postage, postage)
     outward = ways.of(Leg.OUTWARD) if ways is not None else None
     off = outward.amount_fen if outward is not None and free_shipping(reading) else 0
-    return _bounded(key, reading, max(one.goods_fen - off, 0), 0)
+    return _bounded(key, reading, max(goods - off, 0), 0)
 
 
 def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -> Amounts:
@@ -106,7 +109,9 @@ def _bounded(key: OptionKey, reading: Reading, due_fen: int, postage_fen: int) -
         elif one.requested_fen > due_fen:
             warnings.append(Warn.REQUEST_ABOVE_DUE)
     return Amounts(
-        refund_fen=paid, postage_fen=max(min(postage_fen, paid - one.goods_fen), 0), warnings=tuple(warnings)
+        refund_fen=paid,
+        postage_fen=max(min(postage_fen, paid - (due_fen - postage_fen)), 0),
+        warnings=tuple(warnings),
     )
 
 
@@ -121,6 +126,9 @@ def partial_fen(reading: Reading) -> int:
     """A share of the affected goods, rounded down: what the buyer applied for up to the policy's most; what he
     named without an application within the policy's bounds; else the policy's usual share."""
     one, limits = reading.situation, reading.thresholds
+    if one.affected is not None and one.affected < one.quantity and reading.kind is Kind.MISSING_PIECE:
+        # What never came is paid back in full (art. 79; refusing it is 无故拒绝售后).
+        return min(one.requested_fen or one.goods_fen, one.goods_fen, one.ceiling_fen)
     least, usual, most = (
         one.goods_fen * percent // 100
         for percent in (limits.partial_min_percent, limits.partial_percent, limits.partial_max_percent)

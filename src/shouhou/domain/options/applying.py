@@ -44,16 +44,19 @@ def flows_of(key: OptionKey, *, comes_back: bool) -> frozenset[Flow]:
             _K.PARTIAL_REFUND | _K.REFUND_ONLY | _K.INTERCEPT_REFUND | _K.CANCEL_REFUND | _K.CLAIM_COMPENSATE
         ):
             return _MONEY_ONLY
+        case _K.KEEP_PROMISE:
+            return _MONEY_ONLY
+        case _K.EXPLAIN:
+            return _MONEY_ONLY | {Flow.RETURN}
         case (
-            _K.KEEP_PROMISE
-            | _K.EXPLAIN
-            | _K.CHASE_CARRIER
+            _K.CHASE_CARRIER
             | _K.SHIP_NOW
             | _K.GUIDE
             | _K.RED_PACKET
             | _K.COUPON
             | _K.APOLOGY
             | _K.ASK
+            | _K.FOLLOW_UP
         ):
             return frozenset()
         case _:
@@ -66,14 +69,28 @@ def answers(key: OptionKey, situation: Situation, *, comes_back: bool) -> bool:
 
 
 def action_of(
-    key: OptionKey, situation: Situation, *, refund_fen: int, freight: Bearer | None, comes_back: bool
+    key: OptionKey,
+    situation: Situation,
+    *,
+    refund_fen: int,
+    freight: Bearer | None,
+    comes_back: bool,
+    pays_at_once: bool = True,
 ) -> tuple[Action | None, Mapping[str, str | int]]:
-    """What the seller does on the open refund, and its fields; None: nothing is open, write to the buyer."""
+    """What the seller does on the open refund, and its fields; None: nothing is open, write to the buyer.
+
+    ``pays_at_once``: a parcel called back is paid before it is there, for the fault was not the buyer's.
+    """
     if situation.flow is None:
         return None, NO_FIELDS
     change = must_change(key, situation, refund_fen=refund_fen, comes_back=comes_back)
     if change or not answers(key, situation, comes_back=comes_back):
         return Action.LEAVE_MESSAGE, NO_FIELDS
+    if key is _K.INTERCEPT_REFUND and not pays_at_once:
+        return Action.LEAVE_MESSAGE, NO_FIELDS  # the money would be gone before the parcel is back
+    if key is _K.EXPLAIN:
+        waits = situation.status in (RefundStatus.WAITING_SELLER, None)
+        return (Action.REFUSE if waits else Action.LEAVE_MESSAGE), NO_FIELDS
     match situation.status:
         case RefundStatus.WAITING_SELLER | RefundStatus.WAITING_ADDRESS | None:
             return _agree(situation.flow, refund_fen, freight)
@@ -87,8 +104,10 @@ def action_of(
 
 def must_change(key: OptionKey, situation: Situation, *, refund_fen: int, comes_back: bool) -> bool:
     """Whether the buyer has to change his application first: another type, or more than this option pays."""
-    if situation.flow is None or not flows_of(key, comes_back=comes_back):
+    if situation.flow is None or not flows_of(key, comes_back=comes_back) or key is _K.EXPLAIN:
         return False
+    if key is _K.KEEP_PROMISE and situation.flow not in _MONEY_ONLY:
+        return False  # paid beside the application
     asks_more = (
         situation.flow in _MONEY_ONLY | {Flow.RETURN}
         and situation.status not in AGREED

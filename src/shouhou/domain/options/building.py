@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from ..carrier_claim import Claim, ParcelState, carrier_claim
 from ..clauses import Clause, clause
-from ..freight import Freight, Leg
+from ..diagnosis.records import Responsible
+from ..freight import Freight, Ground, Leg
 from ..means import Means
 from ..refund.vocabulary import ShopType
 from .amounts import Amounts, amounts
 from .applying import action_of, must_change
 from .choosing import entitled, fits
-from .cost import cost
+from .cost import cost, percent, salvage
 from .dispute import dispute_risk
 from .exposing import exposures
 from .keys import Kind, OptionKey
-from .moving import bears, freight_of, freight_warnings, legs
+from .moving import bears, freight_of, freight_warnings, ground, legs
 from .phrasing import change_of, phrase_of
 from .reading import Reading
 from .records import BuyerEffect, Option, Warn
@@ -44,13 +45,18 @@ def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
     """The option, and the clauses on freight that were looked at on the way."""
     ways = freight_of(key, reading)
     paid = amounts(key, reading, ways)
-    claim = _claim(key, reading)
+    claim = _claim(key, reading, paid)
     risk = dispute_risk(key, reading)
     shown = exposures(key, reading)
     one = reading.situation
     back = reading.comes_back
     action, fields = action_of(
-        key, one, refund_fen=paid.refund_fen, freight=bears(ways, Leg.RETURN), comes_back=back
+        key,
+        one,
+        refund_fen=paid.refund_fen,
+        freight=bears(ways, Leg.RETURN),
+        comes_back=back,
+        pays_at_once=_pays_at_once(key, reading),
     )
     option = Option(
         key=key,
@@ -67,7 +73,7 @@ def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
         claim=claim,
         phrase=phrase_of(key, reading, action=action, refund_fen=paid.refund_fen),
         variables=variables(
-            reading, amounts=paid, ways=ways, change=change_of(key, reading, refund_fen=paid.refund_fen)
+            key, reading, amounts=paid, ways=ways, change=change_of(key, reading, refund_fen=paid.refund_fen)
         ),
         action=action,
         prefilled=fields,
@@ -79,7 +85,12 @@ def build(key: OptionKey, reading: Reading) -> tuple[Option, Freight | None]:
     return option, ways
 
 
-def _claim(key: OptionKey, reading: Reading) -> Claim | None:
+def _pays_at_once(key: OptionKey, reading: Reading) -> bool:
+    """A parcel called back is paid when it is back, unless the fault is not the buyer's or it is coming already."""
+    return ground(key, reading) is not Ground.SEVEN_DAY or reading.situation.parcel is ParcelState.REFUSED
+
+
+def _claim(key: OptionKey, reading: Reading, paid: Amounts) -> Claim | None:
     """Damage, loss and standstill always open a claim, together with the buyer's remedy (seed 一.3)."""
     if key not in _CLAIMING:
         return None
@@ -93,7 +104,7 @@ def _claim(key: OptionKey, reading: Reading) -> Claim | None:
     return carrier_claim(
         shop_type=one.shop_type,
         reason=told or usual.get(reading.kind, ParcelState.STALLED),
-        loss_fen=one.goods_fen,
+        loss_fen=_loss_fen(key, reading, paid),
         insured_fen=one.insured_fen,
         uninsured_cap_fen=costs.uninsured_cap_fen,
         success_percent=costs.claim_success_percent,
@@ -102,10 +113,23 @@ def _claim(key: OptionKey, reading: Reading) -> Claim | None:
     )
 
 
+def _loss_fen(key: OptionKey, reading: Reading, paid: Amounts) -> int:
+    """What this remedy costs of the goods: more cannot be claimed, and nothing for the shop's own packing."""
+    one = reading.situation
+    if one.responsible is Responsible.SHOP:
+        return 0
+    if key is _K.CLAIM_RESHIP:
+        return percent(one.goods_fen, reading.policy.costs.goods_cost_percent)
+    back = -salvage(reading).fen if key is _K.CLAIM_REFUND and reading.comes_back else 0
+    return max(min(paid.refund_fen, one.goods_fen) - back, 0)
+
+
 def _effect(key: OptionKey, reading: Reading, paid: Amounts, ways: Freight | None) -> BuyerEffect:
     cash = paid.compensation_fen if paid.means is not Means.COUPON else 0
     lines = ways.lines if ways is not None else ()
-    borne = sum(line.buyer_fen for line in lines if line.leg is not Leg.OUTWARD)
+    # The carrier asks the shop for the way back of a parcel that was called back.
+    past = (Leg.OUTWARD, Leg.RETURN) if key is _K.INTERCEPT_REFUND else (Leg.OUTWARD,)
+    borne = sum(line.buyer_fen for line in lines if line.leg not in past)
     back = Leg.RETURN in legs(key, reading)
     nothing = key is _K.CANCEL_REFUND or reading.kind in (Kind.LOST, Kind.SIGNED_NOT_RECEIVED, Kind.UNSHIPPED)
     return BuyerEffect(
@@ -141,7 +165,8 @@ def _reasons(key: OptionKey, reading: Reading) -> Iterator[Clause]:
     fault = reading.kind in _SURFACE and key not in _REASONS
     wanted = [_REASONS.get(key, "")]
     if key in (_K.RETURN_REFUND, _K.EXCHANGE, _K.RESHIP, _K.REPAIR):
-        wanted.append("remedy.surface" if fault else "remedy.fault")
+        fake = reading.situation.counterfeit
+        wanted.append("remedy.counterfeit" if fake else "remedy.surface" if fault else "remedy.fault")
     if key is _K.RESHIP and reading.situation.shop_type is ShopType.TMALL:
         wanted.append("reship.promise")
     for name in filter(None, wanted):

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from ..compensation import ShippingFault
 from ..diagnosis.records import Category
-from ..freight import Ground
-from ..goods import Goods
-from ..refund.vocabulary import Flow, ShopType
+from ..freight import Ground, Leg
+from ..refund.vocabulary import Flow, RefundStatus, ShopType
 from ..seven_day import Verdict
 from .amounts import partial_fen
+from .applying import flows_of
 from .keys import Kind, OptionKey
+from .moving import legs
 from .policy_parts import Ranking
-from .reading import Reading
+from .reading import WORTHLESS, Reading
 from .records import Because, Option
 from .situation import Wish
 
@@ -70,9 +71,6 @@ _ENTITLED = PAYING - {_K.PARTIAL_REFUND, _K.AGREED_RETURN, _K.CLAIM_COMPENSATE} 
     _K.CLAIM_RESHIP,
 }
 
-_WORTHLESS = frozenset({Goods.FRESH, Goods.FLOWERS, Goods.VIRTUAL, Goods.SERVICE})
-"""Goods that cannot come back, or are worth nothing when they do (争议处理规则 art. 18)."""
-
 
 def fits(key: OptionKey, wish: Wish | None) -> bool:
     """Whether the option is what the buyer asked for."""
@@ -86,11 +84,15 @@ def entitled(key: OptionKey, reading: Reading) -> bool:
         return reading.situation.shop_type is ShopType.TMALL
     if key not in _ENTITLED or (reading.time_barred and key is not _K.KEEP_PROMISE):
         return False
+    if reading.delivery_proven or (reading.situation.return_missed and Leg.RETURN in legs(key, reading)):
+        return False  # art. 38; art. 43: a second time for the same reason only with the seller's consent
     return not reading.proof_missing or reading.fault_ground is not Ground.UNCLEAR
 
 
 def candidates(reading: Reading) -> tuple[OptionKey, ...]:
     """What the policy lists for this kind and the rules and facts allow, in the policy's order."""
+    if reading.situation.ceiling_fen <= 0 < reading.situation.line_paid_fen:
+        return (*((_K.KEEP_PROMISE,) if reading.situation.promised_fen else ()), _K.FOLLOW_UP)
     order = reading.policy.order[reading.kind]
     found = tuple(key for key in order if _answers(key, reading) and _allowed(key, reading))
     return (*_before(reading), *found) or (_K.ASK,)
@@ -101,8 +103,10 @@ def _before(reading: Reading) -> tuple[OptionKey, ...]:
     one, before = reading.situation, []
     if one.promised_fen:
         before.append(_K.KEEP_PROMISE)
-    # What is not sent yet may be cancelled for any reason.
-    free = reading.kind is Kind.UNSHIPPED and one.flow is not None
+    # No reason is needed: what is not sent yet is cancelled, what may go back goes back. An apology asks by itself.
+    cancels = reading.kind is Kind.UNSHIPPED and one.flow is not None
+    goes_back = reading.kind is Kind.SUBJECTIVE and one.flow is Flow.RETURN and reading.seven_day.possible
+    free = cancels or goes_back or reading.kind is Kind.SERVICE
     unsure = one.confidence * 100 < reading.thresholds.ask_below_percent and not free
     asks = unsure or reading.proof_missing or reading.delivery_proven
     if reading.kind is not Kind.OTHER and asks:
@@ -113,6 +117,8 @@ def _before(reading: Reading) -> tuple[OptionKey, ...]:
 def _answers(key: OptionKey, reading: Reading) -> bool:
     """Whether the option is an answer at all where the complaint itself gives no claim: to the open application."""
     flow, wish = reading.situation.flow, reading.situation.wish
+    if reading.kind is Kind.USAGE and key in (_K.EXPLAIN, _K.AGREED_RETURN):
+        return flow is Flow.RETURN
     if key is _K.PARTIAL_REFUND and reading.kind in (Kind.SUBJECTIVE, Kind.USAGE, Kind.MINOR_FLAW):
         return flow is Flow.REFUND_RECEIVED and wish is Wish.COMPENSATION
     if reading.kind not in (Kind.SERVICE, Kind.OTHER):
@@ -132,13 +138,16 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
     one, stocked = reading.situation, reading.situation.in_stock is not False
     if key in PAYING and (one.ceiling_fen <= 0 or one.goods_fen <= 0):
         return False
+    if one.status is RefundStatus.WAITING_RECEIPT and _other_application(key, reading):
+        return False  # the goods are on their way back already
     match key:
         case _K.RETURN_REFUND:
             return not _keeps_worthless(reading)
         case _K.REFUND_ONLY:
             return _keeps_worthless(reading)
         case _K.EXCHANGE:
-            return stocked and reading.goods not in _WORTHLESS
+            cheap = _keeps_worthless(reading) and one.wish is not Wish.EXCHANGE
+            return stocked and reading.goods not in WORTHLESS and not cheap and not one.counterfeit
         case _K.REPAIR:
             return one.wish is Wish.REPAIR
         case _K.PARTIAL_REFUND:
@@ -173,9 +182,15 @@ def _allowed(key: OptionKey, reading: Reading) -> bool:
             return True
 
 
+def _other_application(key: OptionKey, reading: Reading) -> bool:
+    """Whether the option needs an application of another type than the open one."""
+    flows = flows_of(key, comes_back=reading.comes_back)
+    return bool(flows) and reading.situation.flow not in flows
+
+
 def _keeps_worthless(reading: Reading) -> bool:
     small = reading.situation.goods_fen <= reading.thresholds.no_return_below_fen
-    return reading.goods in _WORTHLESS or small
+    return reading.goods in WORTHLESS or small
 
 
 def _may_ship(reading: Reading) -> bool:
@@ -211,7 +226,7 @@ def _with_apology(kept: Sequence[Option], rest: Sequence[Option]) -> tuple[Optio
     apology = next((one for one in rest if one.key is _K.APOLOGY), None)
     if apology is None:
         return tuple(kept)
-    extra = next((one for one in reversed(kept[1:]) if not one.entitled), kept[-1])
+    extra = next((one for one in reversed(kept[1:]) if not (one.entitled or one.fits_wish)), kept[-1])
     return (*(one for one in kept if one is not extra), apology)
 
 

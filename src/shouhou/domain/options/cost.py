@@ -61,7 +61,10 @@ def _parcels(key: OptionKey, reading: Reading, ways: Freight | None) -> Iterator
     for leg, kind in ((Leg.RETURN, CostKind.RETURN_FREIGHT), (Leg.RESEND, CostKind.RESEND_FREIGHT)):
         line = ways.of(leg) if ways is not None else None
         if line is not None:
-            yield CostLine(kind=kind, fen=line.seller_fen)
+            whole = (
+                key is OptionKey.INTERCEPT_REFUND
+            )  # the carrier asks the shop for it, whoever should bear it
+            yield CostLine(kind=kind, fen=line.seller_fen + (line.buyer_fen if whole else 0))
     if key in _WHOLE_PIECE:
         how = f"{shown(one.goods_fen)} × {costs.goods_cost_percent}%"
         yield CostLine(
@@ -70,10 +73,10 @@ def _parcels(key: OptionKey, reading: Reading, ways: Freight | None) -> Iterator
     if Leg.RETURN in went:
         yield CostLine(kind=CostKind.INSPECTION, fen=costs.inspection_fen)
         if key is not OptionKey.REPAIR:
-            yield _salvage(reading)
+            yield salvage(reading)
 
 
-def _salvage(reading: Reading) -> CostLine:
+def salvage(reading: Reading) -> CostLine:
     """What the returned goods are worth, the faulty ones less. A negative cost."""
     one, policy = reading.situation, reading.policy
     intact = one.salvage_percent if one.salvage_percent is not None else policy.salvage_percent(reading.goods)

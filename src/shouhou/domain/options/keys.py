@@ -31,6 +31,7 @@ class OptionKey(StrEnum):
     COUPON = "coupon"
     APOLOGY = "apology"
     ASK = "ask"
+    FOLLOW_UP = "follow_up"  # everything that was paid went back
 
 
 class Family(StrEnum):
@@ -104,7 +105,7 @@ POSSIBLE: Mapping[Kind, frozenset[OptionKey]] = MappingProxyType(
         Kind.UNSHIPPED: _SMALL | {_K.CANCEL_REFUND, _K.SHIP_NOW},
         Kind.ON_THE_WAY: frozenset({_K.INTERCEPT_REFUND, _K.EXPLAIN, _K.AGREED_RETURN}),
         Kind.SUBJECTIVE: _SMALL | _APPLIED | {_K.EXPLAIN},
-        Kind.USAGE: _SMALL | {_K.GUIDE, _K.SEVEN_DAY_RETURN, _K.PARTIAL_REFUND},
+        Kind.USAGE: _SMALL | {_K.GUIDE, _K.SEVEN_DAY_RETURN, _K.PARTIAL_REFUND, _K.EXPLAIN, _K.AGREED_RETURN},
         Kind.SERVICE: _SMALL | _APPLIED | {_K.APOLOGY},
         Kind.OTHER: _APPLIED | {_K.ASK},
     }

@@ -10,12 +10,15 @@ from .keys import Kind
 from .situation import Situation
 
 _ON_THE_WAY = (Flow.REFUND_UNSHIPPED, Flow.REFUND_NOT_RECEIVED)
+_GONE_WRONG = (ParcelState.SIGNED_NOT_RECEIVED, ParcelState.LOST, ParcelState.NO_SCAN, ParcelState.DAMAGED)
 _FAULT = frozenset({Category.QUALITY, Category.NOT_AS_DESCRIBED, Category.WRONG_ITEM})
 
 
 def kind_of(situation: Situation, still: Stall | None) -> Kind:
     """The kind of a situation, given how its parcel stands."""
     match situation.category:
+        case Category.SERVICE | Category.OTHER if situation.parcel in _GONE_WRONG:
+            return _kind_of_parcel(situation, still)
         case Category.SERVICE | Category.OTHER if situation.flow in _ON_THE_WAY and not situation.received:
             # The goods are not there yet: the application has an answer whatever it is about.
             return Kind.UNSHIPPED if situation.unshipped else Kind.ON_THE_WAY
@@ -27,8 +30,10 @@ def kind_of(situation: Situation, still: Stall | None) -> Kind:
             return Kind.UNSHIPPED
         case Category.LOGISTICS:
             return _kind_of_parcel(situation, still)
-        case Category.SUBJECTIVE | Category.USAGE if situation.received is False:
-            return Kind.ON_THE_WAY
+        case _ if situation.parcel is ParcelState.DAMAGED and situation.category in _FAULT:
+            return Kind.DAMAGED
+        case _ if situation.received is False:
+            return Kind.ON_THE_WAY  # what is not there yet cannot be sent back
         case Category.SUBJECTIVE:
             return Kind.SUBJECTIVE
         case Category.USAGE:
@@ -42,8 +47,10 @@ def _kind_of_parcel(situation: Situation, still: Stall | None) -> Kind:
     match situation.parcel:
         case ParcelState.DAMAGED:
             return Kind.DAMAGED
-        case ParcelState.LOST | ParcelState.NO_SCAN:
+        case ParcelState.LOST:
             return Kind.LOST
+        case ParcelState.NO_SCAN:
+            return Kind.UNSHIPPED  # a number was uploaded, the carrier never had it
         case ParcelState.SIGNED_NOT_RECEIVED:
             return Kind.SIGNED_NOT_RECEIVED
         case ParcelState.STALLED:
@@ -63,8 +70,7 @@ def _kind_of_parcel(situation: Situation, still: Stall | None) -> Kind:
 
 def _kind_of_fault(situation: Situation) -> Kind:
     """Quality, description, wrong item: broken on the way, a piece missing, or not the shop's fault after all."""
-    by_carrier = situation.responsible is Responsible.LOGISTICS and situation.category is Category.QUALITY
-    if situation.parcel is ParcelState.DAMAGED or by_carrier:
+    if situation.responsible is Responsible.LOGISTICS and situation.category is Category.QUALITY:
         return Kind.DAMAGED
     if situation.responsible is Responsible.BUYER and situation.evidence is not Evidence.COMPLETE:
         return Kind.USAGE if situation.category is Category.QUALITY else Kind.SUBJECTIVE

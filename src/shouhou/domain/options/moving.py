@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from ..diagnosis.records import Category, Responsible
 from ..freight import Agreed, Bearer, Freight, FreightCase, Ground, Leg, freight
 from .keys import Family, OptionKey
 from .reading import Reading
@@ -39,6 +40,7 @@ def legs(key: OptionKey, reading: Reading) -> tuple[Leg, ...]:
             | _K.COUPON
             | _K.APOLOGY
             | _K.ASK
+            | _K.FOLLOW_UP
         ):
             return ()
         case _:
@@ -47,12 +49,19 @@ def legs(key: OptionKey, reading: Reading) -> tuple[Leg, ...]:
 
 def ground(key: OptionKey, reading: Reading) -> Ground:
     """Why the goods of this option move."""
+    one = reading.situation
     if key in (_K.SEVEN_DAY_RETURN, _K.SEVEN_DAY_EXCHANGE):
-        return Ground.SEVEN_DAY
+        # No manual, or a wrong one: that it cannot be used is the shop's doing.
+        not_told = one.category is Category.USAGE and one.responsible is Responsible.SHOP
+        return reading.fault_ground if not_told else Ground.SEVEN_DAY
     if key is _K.AGREED_RETURN:
         return Ground.NO_RIGHT
     if key is _K.INTERCEPT_REFUND and reading.family is Family.SUBJECTIVE:
-        return Ground.SEVEN_DAY
+        theirs = (
+            one.responsible in (Responsible.SHOP, Responsible.LOGISTICS)
+            and one.category is not Category.SERVICE
+        )
+        return reading.fault_ground if theirs else Ground.SEVEN_DAY
     return reading.fault_ground
 
 
@@ -100,6 +109,7 @@ def freight_warnings(key: OptionKey, reading: Reading) -> tuple[Warn, ...]:
     one = reading.situation
     against = one.freight_agreed is Agreed.BUYER and ground(key, reading) is Ground.FAULT
     found = {
+        Warn.FREIGHT_NOT_COLLECTED: key is _K.INTERCEPT_REFUND and ground(key, reading) is Ground.SEVEN_DAY,
         Warn.FREIGHT_SILENT: one.freight_agreed is Agreed.SILENT,
         Warn.FREIGHT_AGREED_AGAINST_FAULT: against,
         Warn.DEFECT_IS_NOT_SEVEN_DAY: against and reading.family is Family.FAULT,

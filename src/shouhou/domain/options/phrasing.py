@@ -1,10 +1,13 @@
 """Which words go with an option: the option's own, more exactly where two situations or an open application want others."""
 
+from ..carrier_claim import ParcelState
+from ..goods import Goods
 from ..money import shown
 from ..refund.vocabulary import Action, Flow, RefundStatus
 from .applying import answers, flows_of, must_change
 from .keys import Family, Kind, OptionKey
 from .reading import Reading
+from .steps import promise_due_at
 
 _K = OptionKey
 _AFTER_AGREEING = {
@@ -77,13 +80,30 @@ def _standing(key: OptionKey, reading: Reading, *, action: Action | None, refund
     return _AFTER_AGREEING.get(one.status, "") if one.status else ""
 
 
+def _overdue(reading: Reading) -> bool:
+    due = promise_due_at(reading)
+    return due is not None and due <= reading.now
+
+
 def _own(key: OptionKey, reading: Reading) -> str:
     if key is _K.ASK and reading.delivery_proven:
         return "ask.delivery"
     if key is _K.ASK:
         return "ask.proof" if reading.proof_missing else "ask.story"
-    if key is _K.CLAIM_REFUND and reading.comes_back:
-        return "claim_refund.return"
+    if key is _K.CLAIM_REFUND and reading.kind is Kind.DAMAGED:
+        return "claim_refund.return" if reading.comes_back else "claim_refund.keep"
+    if key is _K.KEEP_PROMISE and _overdue(reading):
+        return "keep_promise.overdue"
+    if key is _K.PARTIAL_REFUND and reading.kind is Kind.MISSING_PIECE:
+        return "partial_refund.missing"
+    if key is _K.REFUND_ONLY and reading.goods in (Goods.VIRTUAL, Goods.SERVICE):
+        return "refund_only.virtual"
+    if key is _K.EXPLAIN and reading.situation.received is False:
+        return "explain.on_the_way"
+    if key is _K.GUIDE and reading.kind is Kind.MINOR_FLAW:
+        return "guide.flaw"
+    if key is _K.INTERCEPT_REFUND and reading.situation.parcel is ParcelState.REFUSED:
+        return "intercept_refund.coming_back"
     if key is _K.CLAIM_RESHIP and reading.kind is Kind.DAMAGED:
         return "claim_reship.damaged"
     if key is _K.INTERCEPT_REFUND and reading.kind is Kind.DELAYED:

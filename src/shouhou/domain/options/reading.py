@@ -1,6 +1,6 @@
 """A situation read once: which kind it is, where the proof stands, what the calendar says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -16,6 +16,9 @@ from .kinds import kind_of, matter_of
 from .policy import Policy
 from .policy_parts import Thresholds
 from .situation import Situation
+
+WORTHLESS = frozenset({Goods.FRESH, Goods.FLOWERS, Goods.VIRTUAL, Goods.SERVICE})
+"""Goods that cannot come back, or are worth nothing when they do (争议处理规则 art. 18)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,8 @@ class Reading:
     @property
     def comes_back(self) -> bool:
         """Whether damaged goods are worth sending back; what is lost cannot be."""
-        worth = self.situation.goods_fen > self.thresholds.no_return_below_fen
+        dear = self.situation.goods_fen > self.thresholds.no_return_below_fen
+        worth = dear and self.goods not in WORTHLESS
         return self.kind is Kind.DAMAGED and self.situation.received is not False and worth
 
     @property
@@ -117,7 +121,8 @@ class Reading:
 
 
 def read(situation: Situation, *, policy: Policy, rules: Rules, now: datetime) -> Reading:
-    """Reads a checked situation at an aware moment."""
+    """Reads a checked situation at an aware moment. A wish that nobody noted is the application's."""
+    situation = replace(situation, wish=situation.wished)
     moment = situation.applied_at or now
     still = _stall(situation, rules, now)
     kind = kind_of(situation, still)

@@ -36,9 +36,12 @@ class CostKind(StrEnum):
 class StepCode(StrEnum):
     """One thing to be done."""
 
+    BUYER_APPLIES = "buyer_applies"
+    BUYER_CHANGES = "buyer_changes"  # the application
     ASK_EVIDENCE = "ask_evidence"
     ASK_WHAT_HAPPENED = "ask_what_happened"
     EXPLAIN = "explain"
+    REFUSE = "refuse"  # the application, with the reason and a proof
     AGREE = "agree"
     SEND_ADDRESS = "send_address"
     BUYER_SENDS_BACK = "buyer_sends_back"
@@ -66,6 +69,7 @@ class Warn(StrEnum):
 
     FREIGHT_SILENT = "freight_silent"  # an agreement without a word on freight: the shop pays
     FREIGHT_AGREED_AGAINST_FAULT = "freight_agreed_against_fault"
+    FREIGHT_NOT_COLLECTED = "freight_not_collected"  # of a parcel called back: only by agreement
     PLATFORM_IN = "platform_in"
     PROTECTION_OVER = "protection_over"
     RETURN_MISSED = "return_missed"

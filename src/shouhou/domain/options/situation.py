@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from ..burden import Evidence, Prover
 from ..carrier_claim import ParcelState, Route
@@ -123,6 +124,29 @@ class Situation:
         """What was paid for the affected pieces, rounded down to whole fen."""
         affected = self.quantity if self.affected is None else self.affected
         return self.line_paid_fen * affected // self.quantity
+
+    @property
+    def wished(self) -> "Wish | None":
+        """What the buyer wants: as noted, else by his application. A small part of the price for goods that he
+        keeps is compensation."""
+        if self.wish is not None or self.flow is None:
+            return self.wish
+        small = 0 < (self.requested_fen or 0) * 2 <= self.line_paid_fen
+        match self.flow:
+            case Flow.REFUND_RECEIVED if small:
+                return Wish.COMPENSATION
+            case Flow.REFUND_UNSHIPPED | Flow.REFUND_NOT_RECEIVED | Flow.REFUND_RECEIVED:
+                return Wish.REFUND
+            case Flow.RETURN:
+                return Wish.RETURN
+            case Flow.EXCHANGE:
+                return Wish.EXCHANGE
+            case Flow.RESHIP:
+                return Wish.RESHIP
+            case Flow.REPAIR:
+                return Wish.REPAIR
+            case _:
+                assert_never(self.flow)
 
     @property
     def unshipped(self) -> bool:

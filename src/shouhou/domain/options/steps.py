@@ -11,6 +11,7 @@ from ..means import Means
 from ..refund.vocabulary import Flow, Party, RefundStatus
 from ..rules import RuleRow
 from .amounts import Amounts
+from .applying import flows_of, must_change
 from .keys import OptionKey
 from .moving import bears
 from .reading import Reading
@@ -37,9 +38,24 @@ def steps(
     """The steps in order. A claim against the carrier and the buyer's remedy begin at the same time."""
     return (
         *_claiming(reading, claim),
+        *_applying(key, reading, amounts),
         *_remedy(key, reading, amounts, ways),
         Step(code=_S.FOLLOW_UP, actor=Party.SELLER, within=_LATER, estimated=True),
     )
+
+
+def _applying(key: OptionKey, reading: Reading, amounts: Amounts) -> Iterator[Step]:
+    """What the buyer does first on the platform: nothing is paid or agreed to without his application."""
+    one, back = reading.situation, reading.comes_back
+    if key in (_K.KEEP_PROMISE, _K.EXPLAIN) or not flows_of(key, comes_back=back):
+        return
+    if one.flow is None:
+        yield Step(code=_S.BUYER_APPLIES, actor=Party.BUYER, estimated=True)
+    elif (
+        must_change(key, one, refund_fen=amounts.refund_fen, comes_back=back)
+        or one.status is RefundStatus.REFUSED
+    ):
+        yield Step(code=_S.BUYER_CHANGES, actor=Party.BUYER, estimated=True)
 
 
 def promise_due_at(reading: Reading) -> datetime | None:
@@ -94,9 +110,12 @@ def _remedy(key: OptionKey, reading: Reading, amounts: Amounts, ways: Freight | 
         case _K.RED_PACKET | _K.COUPON:
             yield _compensate(amounts, reading)
         case _K.EXPLAIN:
-            yield Step(
-                code=_S.EXPLAIN, actor=Party.SELLER, due_at=reading.now, clause=reading.seven_day.clause
-            )
+            refuses = reading.situation.flow in flows_of(key, comes_back=False)
+            due = _agree(_S.EXPLAIN, reading).due_at if refuses else reading.now
+            code = _S.REFUSE if refuses else _S.EXPLAIN
+            yield Step(code=code, actor=Party.SELLER, due_at=due, clause=reading.seven_day.clause)
+        case _K.FOLLOW_UP:
+            yield _now(_S.TELL_BUYER, Party.SELLER, reading)
         case _K.CHASE_CARRIER:
             yield _now(_S.CHASE_CARRIER, Party.SELLER, reading)
             yield _now(_S.TELL_BUYER, Party.SELLER, reading)

@@ -12,6 +12,8 @@ from ..refund.vocabulary import ShopType
 from ..rules import CHINA
 from ..seven_day import Verdict
 from .amounts import Amounts
+from .keys import OptionKey
+from .moving import bears
 from .reading import Reading
 from .steps import promise_due_at
 
@@ -27,6 +29,7 @@ VARIABLES = frozenset(
         "why_not",
         "proof",
         "send_within",
+        "both_freights",
         "promise_due",
         "keep",
         "change",
@@ -49,21 +52,25 @@ class UnknownVariable(ValueError):
     """A template asks for a variable that does not exist."""
 
 
-def variables(reading: Reading, *, amounts: Amounts, ways: Freight | None, change: str) -> dict[str, str]:
+def variables(
+    key: OptionKey, reading: Reading, *, amounts: Amounts, ways: Freight | None, change: str
+) -> dict[str, str]:
     """Every variable of ``VARIABLES``, empty where the option has nothing to say about it."""
     due = promise_due_at(reading)
+    not_collected = key is OptionKey.INTERCEPT_REFUND and bears(ways, Leg.RETURN) is Bearer.BUYER
     return {
         "refund": shown(amounts.refund_fen) if amounts.refund_fen else "",
         "compensation": shown(amounts.compensation_fen) if amounts.compensation_fen else "",
         "promised": shown(reading.situation.promised_fen or 0) if reading.situation.promised_fen else "",
-        "return_freight": _freight(ways, Leg.RETURN, "寄回的运费"),
+        "return_freight": "" if not_collected else _freight(ways, Leg.RETURN, "寄回的运费"),
         "resend_freight": _freight(ways, Leg.RESEND, "再次寄出的运费"),
         "outward_freight": _outward(ways),
         "window": _before(reading),
         "why_not": _why_not(reading),
         "proof": _proof(reading),
-        "send_within": _within(reading),
-        "promise_due": f"{moment(due)}前" if due is not None else "今天",
+        "send_within": _within(key, reading),
+        "both_freights": _both(ways),
+        "promise_due": f"{moment(due)}前" if due is not None and due > reading.now else "今天",
         "change": change,
         "keep": "商品您留着用" if reading.situation.received is not False else "",
     }
@@ -102,6 +109,16 @@ def _freight(ways: Freight | None, leg: Leg, name: str) -> str:
     return f"{name}{who}"
 
 
+def _both(ways: Freight | None) -> str:
+    """Way back and way out again, in one breath where one side bears both."""
+    back, again = (ways.of(Leg.RETURN), ways.of(Leg.RESEND)) if ways is not None else (None, None)
+    if back is not None and again is not None and back.bearer is again.bearer and not back.insured_fen:
+        return "来回运费都由我们承担" if back.bearer is Bearer.SELLER else "来回运费需要您承担"
+    return "，".join(
+        filter(None, (_freight(ways, Leg.RETURN, "寄回的运费"), _freight(ways, Leg.RESEND, "再次寄出的运费")))
+    )
+
+
 def _insured(line: FreightLine, name: str) -> str:
     if line.insured_fen >= line.amount_fen:
         return f"{name}由退货宝承担"
@@ -138,9 +155,11 @@ def _proof(reading: Reading) -> str:
     )
 
 
-def _within(reading: Reading) -> str:
-    for key in ("reship.promise", "ship.limit"):
-        row = reading.rules.find(key=key, shop_type=reading.situation.shop_type, at=reading.now)
+def _within(key: OptionKey, reading: Reading) -> str:
+    """A promise binds: 24 hours are for what is sent in addition, an exchange has the time of any new item."""
+    again = key in (OptionKey.RESHIP, OptionKey.CLAIM_RESHIP)
+    for name in ("reship.promise", "ship.limit") if again else ("ship.limit",):
+        row = reading.rules.find(key=name, shop_type=reading.situation.shop_type, at=reading.now)
         if row is not None:
             return f"{int(row.span.total_seconds()) // 3600}小时内"
     return "尽快"

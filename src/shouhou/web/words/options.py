@@ -47,6 +47,7 @@ OPTION_TITLES = _table(
         OptionKey.COUPON: _("优惠券"),
         OptionKey.APOLOGY: _("道歉，换人接手"),
         OptionKey.ASK: _("先问清楚"),
+        OptionKey.FOLLOW_UP: _("已全部退款，回访确认"),
     }
 )
 
@@ -83,9 +84,12 @@ OPTION_KINDS = _table(
 
 OPTION_STEPS = _table(
     {
+        StepCode.BUYER_APPLIES: _("在订单里提交申请"),
+        StepCode.BUYER_CHANGES: _("修改申请"),
         StepCode.ASK_EVIDENCE: _("请买家提供凭证"),
         StepCode.ASK_WHAT_HAPPENED: _("问清楚发生了什么"),
         StepCode.EXPLAIN: _("向买家说明"),
+        StepCode.REFUSE: _("说明理由并拒绝申请，附上凭证"),
         StepCode.AGREE: _("在平台上同意"),
         StepCode.SEND_ADDRESS: _("发退货地址和注意事项"),
         StepCode.BUYER_SENDS_BACK: _("寄回商品，填写单号"),
@@ -130,6 +134,7 @@ OPTION_WARNINGS = _table(
     {
         Warn.FREIGHT_SILENT: _("协议没有写明运费：视为店铺承担，请写清楚"),
         Warn.FREIGHT_AGREED_AGAINST_FAULT: _("约定的运费承担与过错方不一致，按约定执行"),
+        Warn.FREIGHT_NOT_COLLECTED: _("拦截寄回的运费快递会向店铺收，要买家承担得先和他谈好"),
         Warn.PLATFORM_IN: _("平台已介入，操作可能被锁定"),
         Warn.PROTECTION_OVER: _("已超过售后保障期"),
         Warn.RETURN_MISSED: _("买家曾逾期未寄回，再次申请须经店铺同意"),
