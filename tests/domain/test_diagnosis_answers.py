@@ -80,6 +80,7 @@ def test_words_about_the_procedure_say_nothing_of_the_trouble(text: str, nothing
         ("已补充说明和照片", "质量问题", Category.QUALITY),
         ("没有人给我打电话就签收了，门口没有东西", "虚假签收", Category.LOGISTICS),
         ("快递员说包裹丢了", "包裹丢失/破损", Category.LOGISTICS),
+        ("出差去了收不了，已经跟快递说拒收", "不想要了", Category.SUBJECTIVE),
         # words that speak plainly stand above a reason chosen in a hurry
         ("屏幕碎了一道裂痕，开不了机", "七天无理由退货", Category.QUALITY),
     ],

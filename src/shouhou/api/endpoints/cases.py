@@ -106,7 +106,9 @@ def list_case_messages(request: HttpRequest, case_id: PathId, filters: Query[Pag
 
 def messages_in(timeline: Sequence[TimelineEntry], filters: Filters) -> MessageList:
     """One page of the platform messages among ``timeline``."""
-    messages = [entry for entry in timeline if entry.weight is Weight.MESSAGE]
+    messages = [
+        entry for entry in timeline if entry.weight is Weight.MESSAGE and not entry.params.get("application")
+    ]
     rows, following = page_of(messages, key=_key, cursor=filters.cursor, limit=filters.limit)
     return MessageList(items=[message_of(entry) for entry in rows], next=following)
 

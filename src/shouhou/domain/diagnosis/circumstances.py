@@ -13,6 +13,7 @@ from .words import REASONS
 STALLED_AFTER = timedelta(hours=48)
 """Without a scan for so long a parcel on its way counts as stalled."""
 MANY_CASES = 2
+REFUSES = 5.0
 REASON_OVER_FEW_WORDS = 2.0
 """How much more the chosen reason counts where no cue speaks plainly: stated, not measured."""
 PARTIES = tuple(Responsible)
@@ -64,13 +65,18 @@ def reason_category(reason: str) -> tuple[Category, float] | None:
     return None
 
 
-def category_shift(known: Circumstances, *, few_words: bool = False) -> Floats:
-    """What to add to the categories' log-odds. With ``few_words`` of weight the chosen reason counts more."""
+def category_shift(known: Circumstances, *, few_words: bool = False, refuses: bool = False) -> Floats:
+    """What to add to the categories' log-odds. With ``few_words`` of weight the chosen reason counts more.
+
+    ``refuses``: the buyer says that he refuses delivery; with a reason of his own that is no trouble of the carrier's.
+    """
     shift = np.zeros(len(CATEGORIES))
     for code in codes_of(known):
         for category, weight in _SHIFTS.get(code, {}).items():
             shift[CATEGORIES.index(category)] += weight
     if chosen := reason_category(known.reason):
+        if refuses and chosen[0] is Category.SUBJECTIVE:
+            shift[CATEGORIES.index(Category.LOGISTICS)] -= REFUSES
         shift[CATEGORIES.index(chosen[0])] += chosen[1] * (REASON_OVER_FEW_WORDS if few_words else 1.0)
     return shift
 

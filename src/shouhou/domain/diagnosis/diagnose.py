@@ -35,7 +35,9 @@ def diagnose(complaint: Complaint, *, model: Model) -> Diagnosis:
     known = complaint.circumstances
     heard = any(clause.speaker is not Speaker.SHOP for clause in reading.clauses)
     said = heard and scores.known > 0
-    odds = (scores.categories if said else _silent()) + category_shift(known, few_words=_few(reading))
+    odds = (scores.categories if said else _silent()) + category_shift(
+        known, few_words=_few(reading), refuses=_refuses(reading)
+    )
     shares = softmax(odds)
     order = np.argsort(-shares, kind="stable")
     category, second = CATEGORIES[int(order[0])], CATEGORIES[int(order[1])]
@@ -72,6 +74,10 @@ def _few(reading: Reading) -> bool:
         if hit.family.category is not None and not hit.shop:
             points[hit.family.category] = points.get(hit.family.category, 0.0) + hit.points
     return max(points.values(), default=0.0) < PLAIN_FROM
+
+
+def _refuses(reading: Reading) -> bool:
+    return any("拒收" in clause.words for clause in reading.clauses if clause.speaker is not Speaker.SHOP)
 
 
 def _from_reason_alone(known: Circumstances) -> float:
