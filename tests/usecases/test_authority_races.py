@@ -22,6 +22,7 @@ from tests.api.people import shop_named
 from tests.api.world import NOW, refund_reading, show
 
 from .test_authority import Desk, agree, waits
+from .test_authority_for_an_order import beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -155,3 +156,84 @@ def test_two_compensations_at_once_do_not_both_give_what_is_left_of_the_order(de
     answers = at_once(give(first), give(second))
     assert Command.objects.count() == 1
     assert answers.count("over_paid") == 1
+
+
+def test_two_people_at_once_do_not_both_pass_the_second_line_with_refunds_of_one_order(desk: Desk) -> None:
+    """Neither the case nor the person's day is shared: only the order keeps them apart."""
+    one, two = desk.person("one", Role.SUPERVISOR), desk.person("two", Role.SUPERVISOR)
+    for number in range(3):
+        first = desk.case(number, 150_000)
+        Order.objects.filter(tid=first.tid).update(paid_fen=400_000)
+        second = beside(desk, first, 150_000, number=number)
+        answers = at_once(
+            lambda case=first: agree(one, case, key=f"one{case.pk}"),  # type: ignore[misc]
+            lambda case=second: agree(two, case, key=f"two{case.pk}"),  # type: ignore[misc]
+        )
+        assert sum(isinstance(answer, CommandView) for answer in answers) == 1
+        (over,) = (answer for answer in answers if isinstance(answer, ApprovalView))
+        assert (over.why, over.eyes) == ("order_second", 1)
+
+
+def test_two_pieces_at_once_do_not_both_fit_under_ones_own_limit(desk: Desk) -> None:
+    agent = desk.person("agent", Role.AGENT)
+    desk.person("lead", Role.SUPERVISOR)
+    first = desk.case(1, 15_000)
+    Order.objects.update(paid_fen=40_000)
+    second = beside(desk, first, 15_000)
+    answers = at_once(*(lambda case=case: agree(agent, case, key=f"k{case.pk}") for case in (first, second)))  # type: ignore[misc]
+    assert sorted(type(answer).__name__ for answer in answers) == ["ApprovalView", "CommandView"]
+    assert AuthorityUse.objects.get().amount_fen == 15_000
+
+
+def test_two_votes_at_once_on_one_order_do_not_both_pass_the_second_line(desk: Desk) -> None:
+    """Asked for before anything was given, each looked small enough for one person's word."""
+    agent = desk.person("agent", Role.AGENT)
+    one, two = desk.person("one", Role.SUPERVISOR), desk.person("two", Role.SUPERVISOR)
+    first = desk.case(1, 150_000)
+    Order.objects.update(paid_fen=400_000)
+    second = beside(desk, first, 150_000)
+    asked = [waits(agree(agent, case, key=f"k{case.pk}")) for case in (first, second)]
+    assert [row.eyes for row in asked] == [1, 1]
+    answers = at_once(
+        *(
+            lambda who=who, row=row: vote(  # type: ignore[misc]
+                actor=who, approval_id=row.approval_id, approve=True, reason="", now=NOW
+            )
+            for who, row in zip((one, two), asked, strict=True)
+        )
+    )
+    assert sorted((answer.state, answer.eyes) for answer in answers) == [("approved", 1), ("waiting", 2)]
+    assert Command.objects.count() == 1
+
+
+def test_deciding_and_voting_on_one_order_at_once_both_come_through(desk: Desk) -> None:
+    """A vote takes the order before its voter's day, as a decision does: they never wait for each other."""
+    agent, owner = desk.person("agent", Role.AGENT), desk.person("owner", Role.OWNER)
+    desk.person("lead", Role.SUPERVISOR)
+    for number in range(6):
+        first = desk.case(number, 90_000)
+        second = beside(desk, first, 100, number=number)
+        asked = waits(
+            decide(
+                actor=agent,
+                case_id=first.pk,
+                decision=Compensate(means=Means.COUPON, amount_fen=5_000),
+                seen_version=first.version,
+                idempotency_key=f"a{number}",
+                now=NOW,
+            )
+        )
+        answers = at_once(
+            lambda asked=asked: vote(  # type: ignore[misc]
+                actor=owner, approval_id=asked.approval_id, approve=True, reason="", now=NOW
+            ),
+            lambda case=second, number=number: decide(  # type: ignore[misc]
+                actor=owner,
+                case_id=case.pk,
+                decision=Compensate(means=Means.COUPON, amount_fen=5_000),
+                seen_version=case.version,
+                idempotency_key=f"o{number}",
+                now=NOW,
+            ),
+        )
+        assert sorted(answer.state for answer in answers) == ["approved", "needs_person"]

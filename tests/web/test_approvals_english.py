@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from shouhou.domain.authority import Money, Why
 from shouhou.domain.means import Means
@@ -23,6 +24,7 @@ from shouhou.storage.queries.approval_records import (
 from shouhou.usecases.authority import Standing
 from shouhou.usecases.limits import PLACES
 from shouhou.web.pages.case.context import Form, case_context
+from shouhou.web.words.events import event_words
 
 from . import samples
 from .test_desk_english import left_over
@@ -154,7 +156,36 @@ def test_the_form_of_a_compensation(paid: int | None) -> None:
     assert left_over("pages/case/_form.html.jinja", context) == []
 
 
-@pytest.mark.parametrize("why", list(Why))
+@pytest.mark.parametrize(
+    ("why", "chinese", "english"),
+    [
+        (
+            Why.ORDER_EACH,
+            "小林 提交审批：补偿 ¥20.00。本人在本单已给出 ¥40.00，加上这次共 ¥60.00，超过单笔额度 ¥20.00",
+            "They gave ¥40.00 for this order before, ¥60.00 with this one, above their limit of ¥20.00",
+        ),
+        (
+            Why.ORDER_SECOND,
+            "小林 提交审批：补偿 ¥20.00。本单已给出 ¥40.00，加上这次共 ¥60.00，超过双人复核线 ¥20.00",
+            "This order got ¥40.00 before, ¥60.00 with this one, above the four-eyes line of ¥20.00",
+        ),
+    ],
+)
+def test_the_history_says_what_counted_with_a_small_amount(why: Why, chinese: str, english: str) -> None:
+    sums = {"amount_fen": 2_000, "given_fen": 4_000, "total_fen": 6_000, "limit_fen": 2_000}
+    entry = replace(
+        samples.page(samples.refund()).timeline[0],
+        kind="approval.asked",
+        author_name="小林",
+        text="",
+        params={"approval": 1, "action": "compensate", "money": "compensation", "why": why, **sums},
+    )
+    assert event_words(entry) == chinese
+    with translation.override("en"):
+        assert english in event_words(entry)
+
+
+@pytest.mark.parametrize("why", [Why.EACH, Why.DAY, Why.SECOND])  # a form knows no order
 def test_a_form_that_will_meet_a_limit(why: Why) -> None:
     standing = {
         Why.EACH: Standing(each_fen=1, left_today_fen=None, second_fen=None),

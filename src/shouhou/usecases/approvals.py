@@ -9,6 +9,7 @@ from django.db.models import Q
 from shouhou.domain.access import Permission, permissions_of
 from shouhou.domain.authority import Limit, Money, Why, covers, enough, together
 from shouhou.domain.errors import ChangedMeanwhile, Refused
+from shouhou.domain.money import shown
 from shouhou.domain.rules import china_day
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
@@ -16,6 +17,7 @@ from shouhou.storage.models import Approval, ApprovalVote, Case, Command
 from shouhou.storage.queries import queue as queue_rows
 from shouhou.storage.queries.approval_records import ApprovalPage, ApprovalView
 from shouhou.storage.queries.approvals import approvals_of, records_of
+from shouhou.storage.queries.authority import word_for_orders
 from shouhou.storage.queries.queue import Viewer
 
 from . import authority
@@ -77,20 +79,26 @@ def waiting_count(*, viewer: Viewer) -> int:
 
 
 def to_vote_on(*, actor: Actor, now: datetime) -> int:
-    """How many wait for this very person's word: the rail's count. Three queries, and one for each shop they lead."""
+    """How many wait for this very person's word: the rail's count. Four queries, and one for each shop they lead."""
     viewer = viewer_of(actor=actor)
+    own: dict[tuple[int, str], Limit] = {}
     mine = Q(pk__in=[])
     for shop_id, roles in viewer.roles.items():
         if Permission.APPROVE not in permissions_of(roles):
             continue
         limits = limits_in_force(shop_id=shop_id, day=china_day(now))
         for money in Money:
-            own = together(limits.of(roles, money))
-            bounds = [one for one in (own.each_fen, own.day_fen) if one is not None]
+            limit = own[shop_id, money] = together(limits.of(roles, money))
+            bounds = [one for one in (limit.each_fen, limit.day_fen) if one is not None]
             within = Q(amount_fen__lte=min(bounds)) if bounds else Q()
             mine |= Q(shop_id=shop_id, kind=money) & within
     rows = Approval.objects.filter(mine, state="waiting").exclude(asked_by_id=actor.user_id)
-    return rows.exclude(votes__by_id=actor.user_id).count()
+    left = list(rows.exclude(votes__by_id=actor.user_id).select_related("case"))
+    word = word_for_orders(left, user_id=actor.user_id)
+    return sum(
+        covers(amount_fen=row.amount_fen, limit=own[row.shop_id, row.kind], for_order_fen=word[row.pk])
+        for row in left
+    )
 
 
 def approval_view(*, actor: Actor, approval_id: int, now: datetime) -> ApprovalView:
@@ -114,13 +122,21 @@ def approvals_of_case(*, actor: Actor, case_id: int, now: datetime) -> tuple[App
 
 
 def views_of(rows: Sequence[Approval], *, viewer: Viewer, now: datetime) -> tuple[ApprovalView, ...]:
-    """Records with what the viewer may say. One query for each shop among them, and two."""
+    """Records with what the viewer may say. One query for each shop among them, and three."""
     own: dict[tuple[int, str], Limit] = {}
     for shop_id in {row.shop_id for row in rows}:
         limits = limits_in_force(shop_id=shop_id, day=china_day(now))
         for money in Money:
             own[shop_id, money] = together(limits.of(viewer.roles[shop_id], money))
-    covered = [row.pk for row in rows if covers(amount_fen=row.amount_fen, limit=own[row.shop_id, row.kind])]
+    waiting = [row for row in rows if row.state == "waiting"]
+    word = word_for_orders(waiting, user_id=viewer.user_id)
+    covered = [
+        row.pk
+        for row in rows
+        if covers(
+            amount_fen=row.amount_fen, limit=own[row.shop_id, row.kind], for_order_fen=word.get(row.pk, 0)
+        )
+    ]
     return records_of(rows, viewer=viewer, covered=covered)
 
 
@@ -147,24 +163,22 @@ def vote(*, actor: Actor, approval_id: int, approve: bool, reason: str, now: dat
         at = clock_of(case.shop).platform_time(now)
         agreed = {user_id for user_id, one in earlier.items() if one.approve} | {actor.user_id}
         if approve:
+            authority.hold_order(case)
             _hold_days(shop_id, agreed, now)
             bound = authority.bound_of_approver(
-                shop_id=shop_id,
-                user_id=actor.user_id,
-                money=Money(row.kind),
-                amount_fen=row.amount_fen,
-                now=now,
+                case, user_id=actor.user_id, money=Money(row.kind), amount_fen=row.amount_fen, now=now
             )
             if bound is not None:
-                raise Refused("approver_limit", _BOUND_WORDS[bound])
+                raise Refused("approver_limit", _bound_words(bound))
+            _ask_for_more(row, case, now)
         ApprovalVote.objects.create(
             approval=row, shop_id=shop_id, by_id=actor.user_id, approve=approve, reason=note, at=now
         )
-        body = {"approval": row.pk, "approve": approve, "amount_fen": row.amount_fen}
+        body = {"approval": row.pk, "approve": approve, "amount_fen": row.amount_fen, "eyes": row.eyes}
         history.append(case, at=at, actor=actor.mark, kind="approval.voted", body=body)
         if not approve:
             end(case, row, state="rejected", actor=actor.mark, at=at, now=now)
-        elif _has_enough(row, shop_id, agreed, alone=len(note) >= 2, now=now):
+        elif _has_enough(row, case, agreed, alone=len(note) >= 2, now=now):
             case.save(update_fields=["version", "head"])
             case = _go_on(case, row, agreed, actor, at=at, now=now)
         case.last_activity_at = at
@@ -190,10 +204,14 @@ def withdraw(*, actor: Actor, approval_id: int, now: datetime) -> ApprovalView:
     return approval_view(actor=actor, approval_id=approval_id, now=now)
 
 
-_BOUND_WORDS = {
-    Why.EACH: "这笔钱超过您自己的单笔额度，请额度更高的同事审批",
-    Why.DAY: "您今天的额度不够批准这笔钱了，请额度更高的同事审批，或明天再批",
-}
+def _bound_words(bound: authority.Bound) -> str:
+    if bound.so_far is not None:
+        sums = f"{shown(bound.so_far.given_fen)}，加上这笔共 {shown(bound.so_far.total_fen)}"
+        limit = shown(bound.so_far.limit_fen)
+        return f"本单您已给出和批准 {sums}，超过您的单笔额度 {limit}，请额度更高的同事审批"
+    if bound.why is Why.DAY:
+        return "您今天的额度不够批准这笔钱了，请额度更高的同事审批，或明天再批"
+    return "这笔钱超过您自己的单笔额度，请额度更高的同事审批"
 
 
 def _place(approval_id: int) -> tuple[int, int]:
@@ -222,10 +240,18 @@ def _hold_days(shop_id: int, user_ids: set[int], now: datetime) -> None:
         authority.hold_day(shop_id=shop_id, user_id=user_id, day=china_day(now))
 
 
-def _has_enough(row: Approval, shop_id: int, agreed: set[int], *, alone: bool, now: datetime) -> bool:
+def _ask_for_more(row: Approval, case: Case, now: datetime) -> None:
+    """Raises the number of people when the order has passed the second line since it was asked for. Writes."""
+    more = authority.more_eyes(row, case, now=now)
+    if more is not None:
+        row.eyes, row.why = more.eyes, more.why
+        row.save(update_fields=["eyes", "why"])
+
+
+def _has_enough(row: Approval, case: Case, agreed: set[int], *, alone: bool, now: datetime) -> bool:
     """Raises ``Refused("alone_reason")`` when only a reason is missing: nobody else could be the second."""
     others = authority.who_may_approve(
-        shop_id=shop_id,
+        case,
         money=Money(row.kind),
         amount_fen=row.amount_fen,
         but={*agreed, row.asked_by_id},
@@ -244,7 +270,7 @@ def _go_on(case: Case, row: Approval, agreed: set[int], actor: Actor, *, at: dat
     asker = Actor(user_id=row.asked_by_id, name=row.asked_by.display_name)
     try:
         with transaction.atomic():
-            _day_still_covers(row, agreed - {actor.user_id}, now)
+            _day_still_covers(row, case, agreed - {actor.user_id}, now)
             end(case, row, state="approved", actor=actor.mark, at=at, now=now)
             case.save(update_fields=["version", "head", "last_activity_at"])
             decision = decision_again(row.decision, row.params)
@@ -276,12 +302,14 @@ def _stale(row: Approval, actor: Actor, code: str, text: str, *, at: datetime, n
     return case
 
 
-def _day_still_covers(row: Approval, earlier: set[int], now: datetime) -> None:
-    """Whoever agreed before may have used up the day since."""
+def _day_still_covers(row: Approval, case: Case, earlier: set[int], now: datetime) -> None:
+    """Whoever agreed before may have used up the day since, or what their word suffices for on this order."""
     for user_id in earlier:
         bound = authority.bound_of_approver(
-            shop_id=row.shop_id, user_id=user_id, money=Money(row.kind), amount_fen=row.amount_fen, now=now
+            case, user_id=user_id, money=Money(row.kind), amount_fen=row.amount_fen, now=now
         )
+        if bound is not None and bound.so_far is not None:
+            raise Refused("approver_limit", "先批准的同事在本单的额度已经不够了，请重新提交审批")
         if bound is not None:
             raise Refused("approver_limit", "先批准的同事今天的额度已经不够了，请重新提交审批")
 

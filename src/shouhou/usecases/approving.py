@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from shouhou.domain.access import Permission, Role, permissions_of
-from shouhou.domain.authority import Money, NeedsApproval
+from shouhou.domain.authority import Money, NeedsApproval, Why
 from shouhou.domain.errors import Refused
+from shouhou.domain.money import shown
 from shouhou.domain.refund.vocabulary import RefundStatus
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
@@ -65,20 +66,43 @@ def alone_or_ask(
     ``nobody_approves``, ``approval_open``.
     """
     others = who_may_approve(
-        shop_id=case.shop_id, money=stake.money, amount_fen=stake.amount_fen, but={actor.user_id}, now=now
+        case, money=stake.money, amount_fen=stake.amount_fen, but={actor.user_id}, now=now
     )
     if others:
         return _wait(case, actor, asked, stake, answer, at=at, now=now)
+    why = _order_words(answer)
     if not (answer.within_own and Permission.APPROVE in permissions_of(roles)):
+        if why:
+            raise Refused("nobody_approves", f"{why}，而店里还没有人的额度够批准，请店主先调整审批额度")
         raise Refused("nobody_approves", "店里还没有人的额度够批准这笔钱，请店主先调整审批额度")
     if len(asked.note) < 2:
         words = "超过双人复核线，而店里没有第二个人可以批准。请写明理由再提交，理由会留在审批记录里"
+        if why:
+            words = f"{why}，而店里没有第二个人可以批准。请写明理由再提交，理由会留在审批记录里"
         raise Refused("alone_reason", words, {"reason": "必填"})
     row = _row(case, actor, asked, stake, answer, now)
     row.state, row.eyes, row.ended_at = "approved", 0, now
     row.save(force_insert=True)
-    _note(case, row, actor.mark, "approval.alone", at)
+    _note(case, row, actor.mark, "approval.alone", at, **_sums(answer))
     return row
+
+
+def _order_words(answer: NeedsApproval) -> str:
+    """Why so small an amount is too much, where the order is the reason; else empty."""
+    if answer.so_far is None:
+        return ""
+    sums = f"已给出 {shown(answer.so_far.given_fen)}，加上这次共 {shown(answer.so_far.total_fen)}"
+    if answer.why is Why.ORDER_SECOND:
+        return f"本单{sums}，超过双人复核线 {shown(answer.so_far.limit_fen)}"
+    return f"本单您{sums}，超过您的单笔额度 {shown(answer.so_far.limit_fen)}"
+
+
+def _sums(answer: NeedsApproval) -> dict[str, int]:
+    """For the history."""
+    if answer.so_far is None:
+        return {}
+    so_far = answer.so_far
+    return {"given_fen": so_far.given_fen, "total_fen": so_far.total_fen, "limit_fen": so_far.limit_fen}
 
 
 def _wait(
@@ -96,7 +120,7 @@ def _wait(
         raise Refused("approval_open", "这笔退款已经有一个审批在等，请等它有结果或先撤回它")
     row = _row(case, actor, asked, stake, answer, now)
     row.save(force_insert=True)
-    _note(case, row, actor.mark, "approval.asked", at)
+    _note(case, row, actor.mark, "approval.asked", at, **_sums(answer))
     events.announce(shop_id=case.shop_id, case_id=case.pk, kind="approval")
     return row
 

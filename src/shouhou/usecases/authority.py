@@ -1,4 +1,4 @@
-"""Whose word suffices for an amount: limits in force, what was used today, who else could agree."""
+"""Whose word suffices for an amount: limits in force, what was used today and for the order, who else could agree."""
 
 import hashlib
 import uuid
@@ -11,11 +11,26 @@ from django.db import connection
 from django.db.models import Q, Sum
 
 from shouhou.domain.access import Permission, Role, permissions_of
-from shouhou.domain.authority import NOTHING, Limit, Money, Verdict, Why, covers, own_bound, together, verdict
+from shouhou.domain.authority import (
+    NOTHING,
+    Earlier,
+    Limit,
+    Money,
+    NeedsApproval,
+    SoFar,
+    Verdict,
+    Why,
+    covers,
+    earlier_of,
+    own_bound,
+    together,
+    verdict,
+)
 from shouhou.domain.rules import china_day
 from shouhou.rulebook.authority import shipped_limits
 from shouhou.storage import history
 from shouhou.storage.models import Approval, AuthorityLimit, AuthorityUse, Case, Command, Membership
+from shouhou.storage.queries.authority import uses_for_order
 
 from .actor import Actor, demand
 
@@ -24,7 +39,10 @@ FOUR_EYES = "four_eyes"  # in place of a role: the row that holds the shop's sec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a person may still give away today, for the forms that ask. Fen; ``None``: no limit."""
+    """What a person may still give away today, for the forms that ask. Fen; ``None``: no limit.
+
+    It knows no order: what was given for one before is asked when the decision is made.
+    """
 
     each_fen: int | None
     left_today_fen: int | None
@@ -70,20 +88,41 @@ def in_force(*, shop_id: int, day: date) -> list[AuthorityLimit]:
 
 
 def judge(
-    *, shop_id: int, user_id: int, roles: Iterable[Role], money: Money, amount_fen: int, now: datetime
+    *, case: Case, user_id: int, roles: Iterable[Role], money: Money, amount_fen: int, now: datetime
 ) -> Verdict:
-    """Whether the person may give this away now. Waits for their other decisions of the day: the caller's transaction
-    holds the day until it ends, so that two decisions cannot both take what is left of it.
+    """Whether the person may give this away now, with what was given for the order before. The caller holds the order.
+
+    Waits for their other decisions of the day: the caller's transaction holds the day until it ends, so that two
+    decisions cannot both take what is left of it.
     """
     day = china_day(now)
-    hold_day(shop_id=shop_id, user_id=user_id, day=day)
-    limits = limits_in_force(shop_id=shop_id, day=day)
+    hold_day(shop_id=case.shop_id, user_id=user_id, day=day)
+    limits = limits_in_force(shop_id=case.shop_id, day=day)
     return verdict(
         amount_fen=amount_fen,
         limits=limits.of(roles, money),
-        used_today_fen=used_today(shop_id=shop_id, user_id=user_id, money=money, day=day),
+        used_today_fen=used_today(shop_id=case.shop_id, user_id=user_id, money=money, day=day),
         second_fen=limits.second_fen[money],
+        earlier=earlier(case, user_id=user_id, money=money),
     )
+
+
+def more_eyes(row: Approval, case: Case, *, now: datetime) -> NeedsApproval | None:
+    """What a waiting approval needs beyond what was found when it was asked for: others may have been let through for
+    the order since, and each of several asked for at once looked small. ``None``: nothing. The caller holds the order.
+
+    The author's day plays no part: it was asked then, and what is approved is not counted on it.
+    """
+    money = Money(row.kind)
+    limits = limits_in_force(shop_id=row.shop_id, day=china_day(now))
+    answer = verdict(
+        amount_fen=row.amount_fen,
+        limits=limits.of(_roles_of(shop_id=row.shop_id, user_id=row.asked_by_id), money),
+        used_today_fen=0,
+        second_fen=limits.second_fen[money],
+        earlier=earlier(case, user_id=row.asked_by_id, money=money),
+    )
+    return answer if isinstance(answer, NeedsApproval) and answer.eyes > row.eyes else None
 
 
 def standing(*, actor: Actor, shop_id: int, money: Money, now: datetime) -> Standing:
@@ -100,23 +139,63 @@ def standing(*, actor: Actor, shop_id: int, money: Money, now: datetime) -> Stan
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A bound of an approver that an amount meets. ``so_far``: where what stands on their word for the order counts."""
+
+    why: Why
+    so_far: SoFar | None = None
+
+
 def bound_of_approver(
-    *, shop_id: int, user_id: int, money: Money, amount_fen: int, now: datetime
-) -> Why | None:
-    """Which of an approver's own bounds the amount meets; ``None`` when they may agree. The caller holds their day."""
+    case: Case, *, user_id: int, money: Money, amount_fen: int, now: datetime
+) -> Bound | None:
+    """Which of an approver's own bounds the amount meets; ``None`` when they may agree. The caller holds the order and
+    their day.
+    """
     day = china_day(now)
-    rows = Membership.objects.filter(shop_id=shop_id, user_id=user_id).values_list("role", flat=True)
-    roles = [Role(role) for role in rows]
-    return own_bound(
+    roles = _roles_of(shop_id=case.shop_id, user_id=user_id)
+    limit = together(limits_in_force(shop_id=case.shop_id, day=day).of(roles, money))
+    for_order = earlier(case, user_id=user_id, money=money).word_fen
+    met = own_bound(
         amount_fen=amount_fen,
-        limit=together(limits_in_force(shop_id=shop_id, day=day).of(roles, money)),
-        used_today_fen=used_today(shop_id=shop_id, user_id=user_id, money=money, day=day),
+        limit=limit,
+        used_today_fen=used_today(shop_id=case.shop_id, user_id=user_id, money=money, day=day),
+        for_order_fen=for_order,
     )
+    if met is None:
+        return None
+    if met is not Why.ORDER_EACH or limit.each_fen is None:
+        return Bound(why=met)
+    so_far = SoFar(given_fen=for_order, amount_fen=amount_fen, limit_fen=limit.each_fen)
+    return Bound(why=met, so_far=so_far)
+
+
+def earlier(case: Case, *, user_id: int, money: Money) -> Earlier:
+    """What was given for the case's order before, as it counts for the person. One query."""
+    return earlier_of(uses_for_order(case, kind=money), user_id=user_id)
+
+
+def _roles_of(*, shop_id: int, user_id: int) -> list[Role]:
+    rows = Membership.objects.filter(shop_id=shop_id, user_id=user_id).values_list("role", flat=True)
+    return [Role(role) for role in rows]
+
+
+def hold_order(case: Case) -> None:
+    """Waits until nobody else decides on money of the case's order, in any of its cases, and keeps it so.
+
+    The order's own row would not do: it may not have been read yet, and readings hold it for reasons of theirs.
+    """
+    _hold(f"authority:{case.shop_id}:order:{case.tid}" if case.tid else f"authority:case:{case.pk}")
 
 
 def hold_day(*, shop_id: int, user_id: int, day: date) -> None:
     """Waits until nobody else decides on this person's word in this shop on this day, and keeps it so."""
-    text = f"authority:{shop_id}:{user_id}:{day.isoformat()}"
+    _hold(f"authority:{shop_id}:{user_id}:{day.isoformat()}")
+
+
+def _hold(text: str) -> None:
+    """Until the transaction ends; again by the same transaction is harmless."""
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
@@ -129,19 +208,26 @@ def used_today(*, shop_id: int, user_id: int, money: Money, day: date) -> int:
 
 
 def who_may_approve(
-    *, shop_id: int, money: Money, amount_fen: int, but: Collection[int], now: datetime
+    case: Case, *, money: Money, amount_fen: int, but: Collection[int], now: datetime
 ) -> frozenset[int]:
-    """Everyone in the shop whose right and own limits suffice, without those in ``but``. Two queries."""
-    limits = limits_in_force(shop_id=shop_id, day=china_day(now))
+    """Everyone in the shop whose right and own limits suffice, also for what stands on their word for the order,
+    without those in ``but``. Three queries.
+    """
+    limits = limits_in_force(shop_id=case.shop_id, day=china_day(now))
+    uses = uses_for_order(case, kind=money)
     roles: dict[int, set[Role]] = {}
-    members = Membership.objects.filter(shop_id=shop_id, user__is_active=True).exclude(user_id__in=but)
+    members = Membership.objects.filter(shop_id=case.shop_id, user__is_active=True).exclude(user_id__in=but)
     for user_id, role in members.values_list("user_id", "role"):
         roles.setdefault(user_id, set()).add(Role(role))
     return frozenset(
         user_id
         for user_id, held in roles.items()
         if Permission.APPROVE in permissions_of(held)
-        and covers(amount_fen=amount_fen, limit=together(limits.of(held, money)))
+        and covers(
+            amount_fen=amount_fen,
+            limit=together(limits.of(held, money)),
+            for_order_fen=earlier_of(uses, user_id=user_id).word_fen,
+        )
     )
 
 

@@ -122,11 +122,13 @@ def carry_out(
         before = Approval.objects.filter(shop=shop, idempotency_key=asked.idempotency_key).first()
         if before is not None:
             return same_approval(before, case=case, decision=decision)
+    # Before anything else is held: another case of the same order must not be judged beside this one.
+    authority.hold_order(case)
     ready = look_at(actor, case, shop, asked, now, waited=cleared is not None)
     at = clock_of(shop).platform_time(now)
     if ready.stake is not None and cleared is None:
         answer = authority.judge(
-            shop_id=shop.pk,
+            case=case,
             user_id=actor.user_id,
             roles=roles,
             money=ready.stake.money,

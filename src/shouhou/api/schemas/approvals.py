@@ -38,7 +38,10 @@ class Approval(Out):
     action: Action | Payment = Field(validation_alias="decision")
     params: dict[str, Any]
     amount_fen: int
-    why: Why = Field(description="The limit that was met: each | day | second.")
+    why: Why = Field(
+        description="The limit that was met: each | day | second, or order_each | order_second where the amount alone is "
+        "within it and what was given for the same order before counts with it."
+    )
     eyes: int = Field(
         description="How many different people have to approve; 0: its author alone, with a reason."
     )

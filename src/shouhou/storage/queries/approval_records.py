@@ -41,7 +41,7 @@ class ApprovalView:
     decision: str  # the decision's kind
     params: dict[str, Any]
     amount_fen: int
-    why: str  # each | day | second
+    why: str  # domain.authority.Why
     eyes: int
     votes: tuple[VoteView, ...]
     asked_by_id: int

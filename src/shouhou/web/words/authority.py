@@ -45,6 +45,8 @@ WHYS = _table(
         Why.EACH: _("超过单笔额度"),
         Why.DAY: _("超过当日额度"),
         Why.SECOND: _("超过双人复核线"),
+        Why.ORDER_EACH: _("本单合计超过单笔额度"),
+        Why.ORDER_SECOND: _("本单合计超过双人复核线"),
     }
 )
 

@@ -72,6 +72,18 @@ KINDS: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+# Where the amount alone would not have met the limit: what counted with it.
+_ASKED_FOR_ORDER: Mapping[str, Promise] = MappingProxyType(
+    {
+        "order_each": _(
+            "%(who)s 提交审批：%(action)s %(amount)s。本人在本单已给出 %(given)s，加上这次共 %(total)s，超过单笔额度 %(limit)s"
+        ),
+        "order_second": _(
+            "%(who)s 提交审批：%(action)s %(amount)s。本单已给出 %(given)s，加上这次共 %(total)s，超过双人复核线 %(limit)s"
+        ),
+    }
+)
+
 _SAID = _("%(who)s 确认已完成：%(action)s")  # a person's word: the platform has shown nothing
 
 # Members of a refund whose change is told, with their words.
@@ -101,6 +113,8 @@ def event_words(entry: TimelineEntry) -> str:
         return entry.text
     said = entry.kind == "command.confirmed" and entry.params.get("code") == "said_by_person"
     words = _SAID if said else KINDS.get(entry.kind)
+    if entry.kind == "approval.asked" and "given_fen" in entry.params:
+        words = _ASKED_FOR_ORDER.get(str(entry.params.get("why")), words)
     return " ".join((str(words) % _Members(entry)).split()) if words is not None else entry.kind
 
 
@@ -116,8 +130,9 @@ class _Members(dict[str, str]):
         body = entry.params
         super().__init__({key: str(value) for key, value in body.items() if isinstance(value, str | int)})
         self["who"] = entry.author_name
-        if "amount_fen" in body:
-            self["amount"] = money(int(body["amount_fen"]))
+        for name in ("amount", "given", "total", "limit"):
+            if f"{name}_fen" in body:
+                self[name] = money(int(body[f"{name}_fen"]))
         for actions in (ACTIONS, PAYMENTS):
             if str(body.get("action", "")) in actions:
                 self["action"] = str(actions[str(body["action"])])

@@ -36,6 +36,11 @@ BY_CODE: Mapping[str, Promise] = MappingProxyType(
         "over_most": _("金额超过了最多可以给的数额"),
         "over_day_cap": _("金额超过了最多可以给的数额"),
         "note_length": _("文字太长了"),
+        "nobody_approves": _("店里还没有人的额度够批准这笔钱，请店主先调整审批额度"),
+        "alone_reason": _(
+            "超过双人复核线，而店里没有第二个人可以批准。请写明理由再提交，理由会留在审批记录里"
+        ),
+        "approver_limit": _("本单合计超过您的单笔额度，请额度更高的同事审批"),
     }
 )
 
