@@ -15,9 +15,10 @@ from shouhou.domain.means import Means
 from shouhou.storage.models import Approval, AuthorityUse, Case, Command, Order, Refund
 from shouhou.storage.queries.approval_records import ApprovalView
 from shouhou.storage.queries.records import CommandView
+from shouhou.usecases.actor import Actor
 from shouhou.usecases.approvals import vote
 from shouhou.usecases.decision_kinds import AgreeRefund, Compensate
-from shouhou.usecases.decisions import decide
+from shouhou.usecases.decisions import Outcome, decide
 from tests.api.people import shop_named
 from tests.api.world import NOW, refund_reading, show
 
@@ -235,5 +236,32 @@ def test_deciding_and_voting_on_one_order_at_once_both_come_through(desk: Desk) 
                 idempotency_key=f"o{number}",
                 now=NOW,
             ),
+        )
+        assert sorted(answer.state for answer in answers) == ["approved", "needs_person"]
+
+
+def test_deciding_and_voting_on_payments_of_two_orders_at_once_both_come_through(desk: Desk) -> None:
+    """The shop's own day, for the platform's cap on 小额打款, is taken after the person's by both."""
+    agent, owner = desk.person("agent", Role.AGENT), desk.person("owner", Role.OWNER)
+    desk.person("lead", Role.SUPERVISOR)
+
+    def pay(actor: Actor, case: Case, key: str) -> Outcome:
+        return decide(
+            actor=actor,
+            case_id=case.pk,
+            decision=Compensate(means=Means.MICRO_PAYMENT, amount_fen=5_000),
+            seen_version=case.version,
+            idempotency_key=key,
+            now=NOW,
+        )
+
+    for number in range(12):
+        first, second = desk.case(2 * number, 90_000), desk.case(2 * number + 1, 90_000)
+        asked = waits(pay(agent, first, f"a{number}"))
+        answers = at_once(
+            lambda asked=asked: vote(  # type: ignore[misc]
+                actor=owner, approval_id=asked.approval_id, approve=True, reason="", now=NOW
+            ),
+            lambda case=second, number=number: pay(owner, case, f"o{number}"),  # type: ignore[misc]
         )
         assert sorted(answer.state for answer in answers) == ["approved", "needs_person"]

@@ -16,6 +16,7 @@ from shouhou.domain.authority import NeedsApproval
 from shouhou.domain.commands import Channel, CommandState, Subject
 from shouhou.domain.errors import Refused
 from shouhou.domain.refund.vocabulary import Action
+from shouhou.domain.rules import china_day
 from shouhou.storage import events, history
 from shouhou.storage.clocks import clock_of
 from shouhou.storage.models import Approval, Case, Command, Shop
@@ -29,6 +30,7 @@ from .actor import Actor, demand
 from .approving import Asked, alone_or_ask, checked_note, overtaken, same_approval
 from .decision_kinds import (
     PERMISSION,
+    Compensate,
     Decision,
     action_of,
     params_of,
@@ -124,6 +126,9 @@ def carry_out(
             return same_approval(before, case=case, decision=decision)
     # Before anything else is held: another case of the same order must not be judged beside this one.
     authority.hold_order(case)
+    if cleared is None and isinstance(decision, Compensate):
+        # Its bounds hold the shop's day, which comes after a person's: a vote holds its voters' days by now.
+        authority.hold_day(shop_id=shop.pk, user_id=actor.user_id, day=china_day(now))
     ready = look_at(actor, case, shop, asked, now, waited=cleared is not None)
     at = clock_of(shop).platform_time(now)
     if ready.stake is not None and cleared is None:
