@@ -30,6 +30,23 @@ def test_the_parcel_by_words(reason: str, words: str, state: ParcelState | None)
 
 
 @pytest.mark.parametrize(
+    ("words", "received", "state"),
+    [
+        ("收到的杯子碎了，盒子压扁了", True, P.DAMAGED),
+        ("刚拿到，箱子破了", True, P.DAMAGED),
+        ("用了两次就坏了", True, None),
+        ("还没收到，什么时候到", False, None),
+        ("颜色不喜欢", None, None),
+    ],
+)
+def test_whether_the_goods_are_there_by_words(
+    words: str, received: bool | None, state: ParcelState | None
+) -> None:
+    heard = told(reason="", words=words, received=None)
+    assert (heard.received, heard.parcel) == (received, state)
+
+
+@pytest.mark.parametrize(
     ("reason", "words", "missing"),
     [
         ("少件/漏发", "", True),

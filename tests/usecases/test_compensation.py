@@ -244,3 +244,11 @@ def test_a_payment_that_was_never_made_is_taken_back_by_its_mirror(
     money = case_money(page=case_page(actor=agent, case_id=case.pk, now=NOW))
     assert money.compensated_fen == 0
     given(agent, case, 1_400)
+
+
+@pytest.mark.parametrize("note", ["亲给个好评吧", "追评有返现", "加V 13800138000 转账", "走微信"])
+def test_a_payment_is_never_tied_to_a_review_or_led_outside(agent: Actor, case: Case, note: str) -> None:
+    with pytest.raises(Refused) as refused:
+        give(agent, case, 500, note=note)
+    assert "评价" in refused.value.message
+    assert not Command.objects.filter(case=case).exists()

@@ -8,6 +8,7 @@ from shouhou.domain.errors import Refused
 from shouhou.domain.freight import Bearer, Leg
 from shouhou.domain.options.keys import Kind, OptionKey
 from shouhou.domain.options.records import Assumed
+from shouhou.domain.refund.vocabulary import RefundStatus
 from shouhou.storage.models import Case, ChosenOption, HistoryRow, Membership
 from shouhou.storage.queries.desk_records import CaseEntry
 from shouhou.usecases.actor import Actor
@@ -160,3 +161,62 @@ def test_what_a_person_found_stands_above_the_buyers_words(shop_id: int, agent: 
     proposal = offer_of(actor=agent, case_id=found, now=NOW).proposal
     assert proposal.kind is Kind.WRONG_ITEM
     assert Assumed.AS_TOLD not in proposal.assumptions
+
+
+@pytest.mark.parametrize(
+    "category", ["quality", "wrong_item", "logistics", "subjective", "usage", "service", "other"]
+)
+@pytest.mark.parametrize("kind", ["refund", "return", "exchange", "reship", "repair"])
+def test_every_option_that_is_offered_can_be_taken(
+    shop_id: int, agent: Actor, category: str, kind: str
+) -> None:
+    entry = CaseEntry(
+        tid="2026112600004",
+        refund_id="2026112600012",
+        kind=kind,
+        status=RefundStatus.WAITING_SELLER,
+        amount_fen=25900,
+        paid_fen=25900,
+        goods="received",
+        title="牛皮鞋",
+    )
+    found = file_case(actor=agent, shop_id=shop_id, entry=entry, now=NOW)
+    correct_diagnosis(actor=agent, case_id=found, category=category, responsible="shop", now=NOW)
+    offered = [one.key for one in offer_of(actor=agent, case_id=found, now=NOW).proposal.options]
+    for key in offered:
+        _, words = choose_option(actor=agent, case_id=found, key=key.value, now=NOW)
+        assert words
+    rows = ChosenOption.objects.filter(case_id=found).order_by("pk")
+    assert [row.key for row in rows] == [key.value for key in offered]
+    assert all(row.shown["steps"] for row in rows)
+
+
+def test_a_case_by_hand_believes_what_the_buyer_says_of_the_parcel(shop_id: int, agent: Actor) -> None:
+    entry = CaseEntry(
+        tid="2026112600005",
+        refund_id="2026112600013",
+        amount_fen=12800,
+        paid_fen=12800,
+        story="收到的杯子碎了，盒子压扁了，帮我退款吧，不想退货",
+        title="玻璃杯",
+    )
+    found = file_case(actor=agent, shop_id=shop_id, entry=entry, now=NOW)
+    correct_diagnosis(actor=agent, case_id=found, category="logistics", responsible="logistics", now=NOW)
+    proposal = offer_of(actor=agent, case_id=found, now=NOW).proposal
+    assert proposal.kind is Kind.DAMAGED
+    assert proposal.best.key is OptionKey.CLAIM_REFUND
+
+
+def test_a_case_by_hand_without_an_application_keeps_what_was_typed(shop_id: int, agent: Actor) -> None:
+    entry = CaseEntry(
+        tid="2026112600006",
+        kind="return",
+        amount_fen=12800,
+        paid_fen=13800,
+        story="不喜欢，想退",
+        title="玻璃杯",
+    )
+    found = file_case(actor=agent, shop_id=shop_id, entry=entry, now=NOW)
+    correct_diagnosis(actor=agent, case_id=found, category="subjective", responsible="buyer", now=NOW)
+    best = offer_of(actor=agent, case_id=found, now=NOW).proposal.best
+    assert (best.key, best.refund_fen) == (OptionKey.SEVEN_DAY_RETURN, 13800)

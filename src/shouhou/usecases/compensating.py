@@ -1,5 +1,6 @@
 """What bounds a compensation now: what was paid, what was given, what the platform still pays today."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,10 @@ from .decision_kinds import Compensate
 from .rules import rules_for
 
 NOTE_LENGTH = 100  # 打款说明 and the like; the console's own limit is not published
+UNLAWFUL_NOTE = re.compile(
+    "好评|中评|差评|评价|追评|五星|晒图|返现|微信|加[vVＶ]|[vV][xX]|QQ|支付宝|转账|私下|线下", re.IGNORECASE
+)
+"""What a payment may never be tied to: a review (platform-rules 5: 违规评价), or a deal outside the platform."""
 DAY_CAP = "micropay.day"  # platform-rules 8: the shop's total of a day
 
 
@@ -35,6 +40,10 @@ def check_payment(*, shop: Shop, case: Case, decision: Compensate, now: datetime
         raise Refused("amount", "请填写补偿金额，例如 10.00", {"amount_fen": "请填写大于 0 的金额"})
     if len(decision.note.strip()) > NOTE_LENGTH:
         raise Refused("note_length", f"说明最多 {NOTE_LENGTH} 个字", {"note": "太长"})
+    if UNLAWFUL_NOTE.search(decision.note):
+        raise Refused(
+            "note_unlawful", "补偿说明不能提到评价，也不能把买家引到平台外", {"note": "请改一下说明"}
+        )
     found = bounded(
         means=decision.means,
         amount_fen=decision.amount_fen,

@@ -9,6 +9,7 @@ from shouhou.domain.case import Candidate, CaseState, Join, join
 from shouhou.domain.errors import Refused
 from shouhou.domain.imports import FileRow
 from shouhou.domain.options.situation import Wish
+from shouhou.domain.options.told import told
 from shouhou.domain.refund.reading import Known, RefundReading
 from shouhou.domain.refund.vocabulary import OPEN_STATUSES, DisputeType, GoodStatus, RefundStatus
 from shouhou.storage import events, history
@@ -54,7 +55,9 @@ def file_case(*, actor: Actor, shop_id: int, entry: CaseEntry, now: datetime) ->
         lock_shop(shop_id=shop_id, alone=True)
         case = _of_refund(shop, entry, now) if entry.refund_id else _of_order(shop, entry, now)
         at = clock_of(shop).platform_time(now)
-        case.problem, case.wish = entry.problem or case.problem, entry.wish or case.wish
+        # Without an application the kind of it that was picked is what the buyer wants.
+        wanted = entry.kind if not entry.refund_id and entry.kind != "refund" else ""
+        case.problem, case.wish = entry.problem or case.problem, entry.wish or case.wish or wanted
         case.story = entry.story.strip().replace("\x00", "") or case.story
         case.buyer_nick = case.buyer_nick or entry.buyer_nick[:120]
         case.title = case.title or entry.title[:300]
@@ -122,7 +125,7 @@ def _of_refund(shop: Shop, entry: CaseEntry, now: datetime) -> Case:
 
 def _reading(entry: CaseEntry, *, tid: str, now: datetime) -> RefundReading:
     kind = KINDS[entry.kind]
-    goods = GoodStatus(entry.goods) if entry.goods else None
+    goods = GoodStatus(entry.goods) if entry.goods else _by_words(entry)
     return RefundReading(
         refund_id=entry.refund_id,
         tid=tid,
@@ -140,6 +143,14 @@ def _reading(entry: CaseEntry, *, tid: str, now: datetime) -> RefundReading:
         created_at=now,
         timeout_at=entry.timeout_at if entry.status in OPEN_STATUSES else None,
     )
+
+
+def _by_words(entry: CaseEntry) -> GoodStatus | None:
+    """Whether the buyer has the goods, where nobody picked it but his words say so."""
+    here = told(reason=entry.reason, words=entry.story, received=None).received
+    if here is None:
+        return None
+    return GoodStatus.RECEIVED if here else GoodStatus.NOT_RECEIVED
 
 
 def _of_order(shop: Shop, entry: CaseEntry, now: datetime) -> Case:
@@ -160,7 +171,7 @@ def _of_order(shop: Shop, entry: CaseEntry, now: datetime) -> Case:
         oid=entry.tid,
         buyer_nick=(entry.buyer_nick or (order.buyer_nick if order else ""))[:120],
         title=entry.title[:300],
-        amount_fen=entry.amount_fen or 0,
+        amount_fen=entry.paid_fen or entry.amount_fen or 0,
         opened_at=at,
         last_activity_at=at,
         first_response_due_at=due,

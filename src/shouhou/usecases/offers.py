@@ -1,7 +1,7 @@
 """The options of a case: what can be offered, and which one a person took."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,7 +89,7 @@ def choose_option(*, actor: Actor, case_id: int, key: str, now: datetime) -> tup
             case=case,
             key=key,
             rank=rank,
-            shown=load_text(dump_text(_plain(asdict(option)))),
+            shown=load_text(dump_text(_plain(option))),
             rules_digest=proposal.rules_digest,
             policy_digest=proposal.policy_digest,
             by_id=actor.user_id,
@@ -171,13 +171,15 @@ def _words(case: Case, option: Option) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Spans as seconds; the rest is JSON already."""
+    """Records as objects, spans as seconds; the rest is JSON already."""
     match value:
         case timedelta():
             return int(value.total_seconds())
-        case dict():
+        case Mapping():
             return {str(key): _plain(member) for key, member in value.items()}
         case list() | tuple():
             return [_plain(member) for member in value]
+        case _ if is_dataclass(value):
+            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
         case _:
             return value

@@ -79,7 +79,8 @@ def _situation(
     is_open = lead is not None and bool(lead.status) and RefundStatus(lead.status) in OPEN_STATUSES
     paid_back = [one for one in refunds if one is not lead or one.status == RefundStatus.SUCCESS.value]
     others = sum(one.refund_fen for one in paid_back if one.status in TAKES_MONEY)
-    total = (lead.total_fen if lead else None) or (line.paid_fen if line else None)
+    by_hand = case.amount_fen if lead is None and order is None else None
+    total = (lead.total_fen if lead else None) or (line.paid_fen if line else None) or by_hand or None
     ceiling = refund_ceiling(
         total_fen=total, order_paid_fen=order.paid_fen if order else None, others_fen=others
     )
@@ -115,7 +116,7 @@ def _situation(
         shipped_at=order.shipped_at if order else None,
         applied_at=lead.applied_at if lead else case.opened_at,
         ended_at=order.ended_at if order else None,
-        received=_received(lead),
+        received=_received(lead) if _received(lead) is not None else heard.received,
         parcel=heard.parcel,
         missing_piece=heard.missing_piece,
         minor_flaw=heard.minor_flaw,

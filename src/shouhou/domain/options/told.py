@@ -26,6 +26,11 @@ _PARCEL: Mapping[ParcelState, re.Pattern[str]] = MappingProxyType(
         ),
     }
 )
+_DAMAGED = re.compile(r"(压|摔|撞|磕|挤)(扁|坏|碎|烂|裂|破)|碎了|碎的|碎片|都碎|(箱|盒)子?(都)?(破|烂|湿|扁)")
+_HERE = re.compile(
+    r"(已经?|刚|才)?(收到|拿到|拆开|打开|到货|取到)(了|的|货|后|就|时|一看|发现|,|，)|(穿|用|吃|试|洗|戴|装)(了|过|着|一次|两次|几天)"
+)
+_NOT_HERE = re.compile(r"(没|未|没有|还没|一直没)(能)?(收到|拿到|取到|到货)|收不到")
 _REASONS: tuple[tuple[str, ParcelState], ...] = (
     ("虚假签收", ParcelState.SIGNED_NOT_RECEIVED),
     ("丢失", ParcelState.LOST),
@@ -72,6 +77,8 @@ _WISHES: tuple[tuple[Wish, re.Pattern[str]], ...] = (
 class Told:
     """Each None where the words say nothing of it."""
 
+    received: bool | None = None
+
     parcel: ParcelState | None = None
     missing_piece: bool | None = None
     minor_flaw: bool | None = None
@@ -81,15 +88,25 @@ class Told:
 def told(*, reason: str, words: str, received: bool | None) -> Told:
     """``reason`` as chosen on the platform, ``words`` the buyer's. A parcel that is there is neither lost nor refused."""
     said = words[:LONGEST]
+    here = _here(said) if received is None else received
     return Told(
-        parcel=None if received else _parcel(reason, said),
+        received=here,
+        parcel=_parcel(reason, said, here),
         missing_piece=True if _MISSING.search(f"{reason} {said}") else None,
         minor_flaw=True if _MINOR.search(said) else None,
         wish=next((wish for wish, pattern in _WISHES if pattern.search(said)), None),
     )
 
 
-def _parcel(reason: str, said: str) -> ParcelState | None:
+def _here(said: str) -> bool | None:
+    if _NOT_HERE.search(said):
+        return False
+    return True if _HERE.search(said) else None
+
+
+def _parcel(reason: str, said: str, here: bool | None) -> ParcelState | None:
+    if here:
+        return ParcelState.DAMAGED if _DAMAGED.search(said) else None
     for state, pattern in _PARCEL.items():
         if pattern.search(said):
             return state

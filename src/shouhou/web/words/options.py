@@ -206,6 +206,7 @@ EXPOSURES = _table(
         ShippingFault.FALSE_NUMBER: _("虚假发货：单号不对"),
         ShippingFault.TRACK_OVERDUE: _("物流轨迹超时"),
         ShippingFault.TRACK_ABNORMAL: _("物流轨迹异常"),
+        "exchange_late": _("没有按时寄出换的商品"),
         "chat": _("聊天里答应的补偿没有按时兑现"),
         "fraud": _("欺诈：三倍赔偿"),
         "food": _("食品不合格：十倍赔偿"),

@@ -36,6 +36,7 @@ BY_CODE: Mapping[str, Promise] = MappingProxyType(
         "over_most": _("金额超过了最多可以给的数额"),
         "over_day_cap": _("金额超过了最多可以给的数额"),
         "note_length": _("文字太长了"),
+        "note_unlawful": _("补偿说明不能提到评价，也不能把买家引到平台外"),
         "nobody_approves": _("店里还没有人的额度够批准这笔钱，请店主先调整审批额度"),
         "alone_reason": _(
             "超过双人复核线，而店里没有第二个人可以批准。请写明理由再提交，理由会留在审批记录里"

@@ -67,7 +67,8 @@ export function startCase(): void {
       filter = button.dataset.timelineFilter;
       applyFilter();
     }
-    if (target.closest("[data-closes-drawer]")) document.body.dataset.contextOpen = "no";
+    // The form that an option fills lies behind the drawer on a narrow screen.
+    if (target.closest("[data-closes-drawer], [data-option-key]")) document.body.dataset.contextOpen = "no";
     // A menu closes when something outside it, or in it, was chosen.
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]"))
       if (!menu.contains(target) || target.closest(".menu-body button")) menu.open = false;

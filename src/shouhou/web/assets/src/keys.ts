@@ -33,9 +33,17 @@ function pick(event: KeyboardEvent): boolean {
   return true;
 }
 
-/** A digit takes the option of that rank while the focus is among the options; elsewhere it filters the timeline. */
+/** Whether the pointer last pressed among the options; a press on plain text leaves the focus on the body. */
+let amongOptions = false;
+document.addEventListener("pointerdown", (event) => {
+  amongOptions = (event.target as HTMLElement).closest("#panel-options, [aria-controls=panel-options]") !== null;
+});
+
+/** A digit takes the option of that rank where one last looked at the options; elsewhere it filters the timeline. */
 function takeOption(event: KeyboardEvent): boolean {
-  const among = event.target instanceof HTMLElement ? event.target.closest("#panel-options") : null;
+  const target = event.target as HTMLElement;
+  const here = target.closest("#panel-options");
+  const among = here ?? (amongOptions && target === document.body ? document.getElementById("panel-options") : null);
   const button = among?.querySelector<HTMLButtonElement>(`[data-option-key="${CSS.escape(event.key)}"]`);
   button?.click();
   return button !== undefined && button !== null;
